@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kith.encoder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kith.gallery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kith.server.http;
+
+import org.jspecify.annotations.NullMarked;

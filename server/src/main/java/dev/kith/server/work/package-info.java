@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kith.server.work;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kith.tools;
+
+import org.jspecify.annotations.NullMarked;
