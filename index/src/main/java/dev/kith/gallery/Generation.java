@@ -1,0 +1,39 @@
+package dev.kith.gallery;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/// An index of one gallery in one space: a view that follows the change log and can be rebuilt from
+/// the registry at any time. Searches run on any thread, each against one immutable view, and see
+/// every change that [#follow] returned from before they began.
+public interface Generation extends Follower, AutoCloseable {
+  /// Counts from 1 within its gallery.
+  int number();
+
+  /// Templates that searches see.
+  long templates();
+
+  /// The best template of each of the best subjects.
+  ///
+  /// @return at most `search.limit()` candidates in natural order, one a subject; fewer only when
+  ///   the gallery (or what the filter leaves of it) has fewer subjects
+  /// @throws GalleryException.Conflict `space-mismatch` when the probe is of another space
+  List<Candidate> search(Probe probe, Search search);
+
+  /// The best score of the probe against one subject's templates, exact; empty when there are none.
+  OptionalDouble best(Probe probe, SubjectId subject);
+
+  /// Makes everything visible durable. Blocks for the sync.
+  void commit();
+
+  /// Sizes and counts for people and metrics.
+  Shape shape();
+
+  /// @param segments parts of the index on disk
+  /// @param fresh rows of the tail that no segment holds yet
+  /// @param bytes size on disk
+  record Shape(int segments, int fresh, long bytes) {}
+
+  @Override
+  void close();
+}

@@ -1,0 +1,43 @@
+package dev.kith.gallery;
+
+import java.time.Instant;
+import java.util.List;
+
+/// Long work that survives a restart: its state as last saved.
+///
+/// @param kind `import`, `erase`, `reindex`, `calibrate`
+/// @param cursor where the work stands, in the kind's own words; empty at the start
+/// @param total 0 while unknown
+/// @param refused how many items were refused in all
+/// @param refusals the first 100 of them
+/// @param failure why it failed; empty otherwise
+public record Job(
+    String id,
+    String kind,
+    GalleryName gallery,
+    State state,
+    String cursor,
+    long done,
+    long total,
+    long refused,
+    List<Refusal> refusals,
+    String failure,
+    Instant createdAt) {
+  public static final int LISTED_REFUSALS = 100;
+
+  public Job {
+    refusals = List.copyOf(refusals);
+  }
+
+  public enum State {
+    QUEUED,
+    RUNNING,
+    PAUSED,
+    DONE,
+    FAILED,
+    CANCELLED
+  }
+
+  /// One item that was refused: its line (from 1), a stable code, and a sentence.
+  public record Refusal(long line, String code, String reason) {}
+}

@@ -1,0 +1,26 @@
+package dev.kith.gallery;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// One thing to do to a gallery's rows.
+public sealed interface Write {
+  SubjectId subject();
+
+  /// Adds a template, creating the subject if need be; the same id with other content replaces,
+  /// with the same content changes nothing.
+  record Enrol(
+      SubjectId subject, TemplateId template, Embedding embedding, Optional<SampleDigest> sample)
+      implements Write {}
+
+  /// Creates or updates a subject; what is empty stays as it is.
+  record Describe(
+      SubjectId subject, Optional<String> displayName, Optional<Map<String, Attribute>> attributes)
+      implements Write {}
+
+  /// Takes one template away.
+  record Withdraw(SubjectId subject, TemplateId template) implements Write {}
+
+  /// Takes a subject away with all its templates.
+  record Remove(SubjectId subject) implements Write {}
+}
