@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /// A gallery's name: `[a-z0-9][a-z0-9_-]{0,62}`.
 ///
-/// @throws GalleryException.Invalid when the text breaks that rule
+/// Other text is refused with a [GalleryException.Invalid].
 public record GalleryName(String value) implements Comparable<GalleryName> {
   private static final Pattern RULE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
 

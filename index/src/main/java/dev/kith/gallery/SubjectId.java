@@ -3,7 +3,7 @@ package dev.kith.gallery;
 /// One identity's id, chosen by the client. 1 to 200 Unicode characters without controls; equal and
 /// ordered by UTF-8 bytes.
 ///
-/// @throws GalleryException.Invalid when the text breaks that rule
+/// Other text is refused with a [GalleryException.Invalid].
 public record SubjectId(String value) implements Comparable<SubjectId> {
   public SubjectId {
     Names.checked("subject", value);
