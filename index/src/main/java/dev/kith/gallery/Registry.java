@@ -3,6 +3,7 @@ package dev.kith.gallery;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -51,9 +52,8 @@ public interface Registry extends AutoCloseable {
   Counts counts(GalleryEntry gallery);
 
   /// Live templates with an embedding in the space, by number, after the given one; the checksum of
-  /// each row is verified. A row that fails is left out and told to `damaged` by its number.
-  List<Template> templates(
-      GalleryEntry gallery, Space space, long afterNumber, int limit, Consumer<Long> damaged);
+  /// each row is verified and a row that fails is listed, never served.
+  Page templates(GalleryEntry gallery, Space space, long afterNumber, int limit);
 
   /// Live subjects by number, after the given one: what a rebuild needs beside the templates.
   List<Subject> described(GalleryEntry gallery, long afterNumber, int limit);
@@ -107,6 +107,17 @@ public interface Registry extends AutoCloseable {
   interface Subscription extends AutoCloseable {
     @Override
     void close();
+  }
+
+  /// One page of a scan.
+  ///
+  /// @param damaged numbers of the rows whose checksum failed
+  /// @param last the number to go on after; empty when the scan is over
+  record Page(List<Template> templates, List<Long> damaged, OptionalLong last) {
+    public Page {
+      templates = List.copyOf(templates);
+      damaged = List.copyOf(damaged);
+    }
   }
 
   record Counts(long subjects, long templates) {}
