@@ -1,0 +1,60 @@
+package dev.kith.tools.loss;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import dev.kith.tools.loss.batch.Algebra;
+import dev.kith.tools.loss.batch.Batch;
+import dev.kith.tools.loss.batch.Distance;
+import dev.kith.tools.loss.batch.Pairwise;
+import dev.kith.tools.loss.mine.Miner;
+import dev.kith.tools.loss.mine.Triplets;
+import java.util.OptionalDouble;
+
+/// max(0, d(a, p) − d(a, n) + margin), or log(1 + exp(d(a, p) − d(a, n))) with the soft margin.
+///
+/// The margin is in the unit of the distance: 0.2 of a [Distance#SQUARED_L2_NORMALIZED] is
+/// FaceNet's (Schroff et al. 2015); the soft margin is of Hermans et al. 2017. Implementations
+/// differ in the distance (squared or not, normalised or not), in the miner, and in whether
+/// triplets that are already right count in the mean: with [Reducer#AVG_NONZERO], the default, they
+/// don't.
+///
+/// Parameters: `margin` (0.05, or `soft`), `mining`, `distance` (`l2_normalized`), `reducer`.
+final class TripletLoss implements Loss {
+  private final Distance distance;
+  private final OptionalDouble margin;
+  private final Miner miner;
+  private final Reducer reducer;
+
+  TripletLoss(Distance distance, OptionalDouble margin, Miner miner, Reducer reducer) {
+    this.distance = distance;
+    this.margin = margin;
+    this.miner = miner;
+    this.reducer = reducer;
+  }
+
+  static Loss from(Params params, Setting setting) {
+    return from(params, setting, Distance.L2_NORMALIZED, Reducer.AVG_NONZERO);
+  }
+
+  /// With other defaults than the usual ones.
+  static Loss from(Params params, Setting setting, Distance distance, Reducer reducer) {
+    boolean soft = params.says("margin", "soft");
+    OptionalDouble margin =
+        soft ? OptionalDouble.empty() : OptionalDouble.of(params.number("margin", 0.05));
+    Miner miner = params.miner(margin.orElse(0.2), setting);
+    return new TripletLoss(params.distance(distance), margin, miner, params.reducer(reducer));
+  }
+
+  @Override
+  public LossValue value(Batch batch, NDList weights) {
+    Pairwise pairwise = new Pairwise(batch, distance);
+    Triplets triplets = miner.mine(pairwise, batch.step()).triplets();
+    if (triplets.size() == 0) {
+      return reducer.reduce(pairwise.matrix().mul(0.0), 0);
+    }
+    NDArray gap =
+        triplets.anchorPositive(pairwise.matrix()).sub(triplets.anchorNegative(pairwise.matrix()));
+    return reducer.reduce(
+        margin.isPresent() ? Algebra.relu(gap.add(margin.getAsDouble())) : Algebra.softplus(gap));
+  }
+}
