@@ -160,6 +160,11 @@ public final class Gallery implements AutoCloseable {
     return registry.submit(entry, writes);
   }
 
+  /// Removes the files of a closed gallery's generation.
+  public void drop() {
+    generations.drop(home());
+  }
+
   /// Stops following and closes the generation; the registry stays open.
   @Override
   public void close() {

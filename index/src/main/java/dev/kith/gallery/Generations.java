@@ -17,6 +17,9 @@ public interface Generations {
   /// An exception of the scan passes through.
   Generation rebuild(Path directory, int number, Space space, Scan scan);
 
+  /// Removes the files of a closed generation; what isn't there is fine.
+  void drop(Path directory);
+
   /// The live rows of one gallery, page by page: subjects ([Change.Describe]), then templates
   /// ([Change.Enrol]).
   interface Scan extends Iterator<List<Change>> {

@@ -1,0 +1,53 @@
+package dev.kith.server.work;
+
+import dev.kith.encoder.Encoding;
+import dev.kith.gallery.Embedding;
+import dev.kith.gallery.GalleryEntry;
+import dev.kith.gallery.GalleryException;
+import dev.kith.gallery.Space;
+import java.util.Optional;
+
+/// Turns what a client presents into an embedding of the gallery's space.
+final class Embeddings {
+  private final Encoders encoders;
+
+  Embeddings(Encoders encoders) {
+    this.encoders = encoders;
+  }
+
+  /// @throws GalleryException when the sample is unusable, or the vector is not of the space
+  Embedding of(GalleryEntry gallery, Presented presented) {
+    return switch (presented) {
+      case Presented.Image image -> encoded(gallery, image);
+      case Presented.Vector vector -> vector(gallery, vector);
+    };
+  }
+
+  private Embedding encoded(GalleryEntry gallery, Presented.Image image) {
+    if (gallery.settings().encoder().isEmpty()) {
+      throw new GalleryException.Invalid(
+          "no-encoder",
+          "got an image, but gallery %s has no encoder: expected an embedding of %d numbers"
+              .formatted(gallery.name(), gallery.space().dimension()));
+    }
+    return switch (encoders.of(gallery.space()).encode(image.bytes())) {
+      case Encoding.Encoded(Embedding embedding) -> embedding;
+      case Encoding.Unusable(String code, String reason) ->
+          throw new GalleryException.Invalid(code, reason);
+    };
+  }
+
+  private static Embedding vector(GalleryEntry gallery, Presented.Vector vector) {
+    Space space = gallery.space();
+    Optional<String> said = vector.space();
+    if (said.isPresent()
+        ? !said.get().equals(space.id())
+        : gallery.settings().encoder().isPresent()) {
+      throw new GalleryException.Conflict(
+          "space-mismatch",
+          "got an embedding of space %s, expected %s"
+              .formatted(said.orElse("(none named)"), space.id()));
+    }
+    return Embedding.of(space, vector.values());
+  }
+}
