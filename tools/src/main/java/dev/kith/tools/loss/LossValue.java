@@ -18,4 +18,13 @@ public record LossValue(NDArray loss, long terms, long nonZero) {
   public double number() {
     return loss.toType(DataType.FLOAT64, false).getDouble();
   }
+
+  /// The sum, with the terms counted together.
+  LossValue plus(LossValue other) {
+    return new LossValue(loss.add(other.loss), terms + other.terms, nonZero + other.nonZero);
+  }
+
+  LossValue times(double factor) {
+    return new LossValue(loss.mul(factor), terms, nonZero);
+  }
 }

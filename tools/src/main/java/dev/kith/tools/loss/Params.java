@@ -4,6 +4,7 @@ import dev.kith.tools.loss.batch.Distance;
 import dev.kith.tools.loss.mine.Miner;
 import dev.kith.tools.loss.mine.MinerOptions;
 import dev.kith.tools.loss.mine.Miners;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -62,8 +63,14 @@ final class Params {
     return value(name).filter(word::equals).isPresent();
   }
 
-  private String word(String name, String otherwise) {
+  String word(String name, String otherwise) {
     return value(name, String.class, "a word").orElse(otherwise);
+  }
+
+  /// A list, empty where there is none.
+  List<?> list(String name) {
+    Optional<List<?>> list = value(name, List.class, "a list").map(given -> (List<?>) given);
+    return list.orElse(List.of());
   }
 
   Reducer reducer(Reducer otherwise) {
@@ -81,6 +88,11 @@ final class Params {
   /// The parameter `mining` and those that miners take; a miner's `margin` is the loss's unless
   /// `mining_margin` says otherwise.
   Miner miner(double margin, Setting setting) {
+    return miner("all", margin, setting);
+  }
+
+  /// As above, with another miner where the recipe names none.
+  Miner miner(String otherwise, double margin, Setting setting) {
     MinerOptions options =
         new MinerOptions(
             number("mining_margin", margin),
@@ -89,7 +101,7 @@ final class Params {
             number("cutoff", 0.5),
             number("nonzero_cutoff", 1.4),
             setting.seed());
-    String name = word("mining", "all");
+    String name = word("mining", otherwise);
     return Miners.named(name, options)
         .orElseThrow(() ->
             new LossParameterException(

@@ -33,15 +33,36 @@ final class TripletLoss implements Loss {
   }
 
   static Loss from(Params params, Setting setting) {
-    return from(params, setting, Distance.L2_NORMALIZED, Reducer.AVG_NONZERO);
+    return from(params, setting, Distance.L2_NORMALIZED, "all", Reducer.AVG_NONZERO);
   }
 
-  /// With other defaults than the usual ones.
-  static Loss from(Params params, Setting setting, Distance distance, Reducer reducer) {
+  /// `triplet_squared`: squared distances, not normalised, all triplets in the mean.
+  static Loss squared(Params params, Setting setting) {
+    return from(params, setting, Distance.SQUARED_L2, "all", Reducer.MEAN);
+  }
+
+  /// `triplet_batch_all` of Hermans et al.: unsquared, not normalised, mean over those above 0.
+  static Loss batchAll(Params params, Setting setting) {
+    return from(params, setting, Distance.L2, "all", Reducer.AVG_NONZERO);
+  }
+
+  /// `triplet_batch_hard` of Hermans et al.: unsquared, not normalised, mean over the anchors.
+  static Loss batchHard(Params params, Setting setting) {
+    return from(params, setting, Distance.L2, "batch_hard", Reducer.MEAN);
+  }
+
+  /// `triplet_semihard_facenet`, as TensorFlow's add-on reads FaceNet: squared, not normalised, one
+  /// negative for each ordered positive pair, mean over those pairs.
+  static Loss faceNet(Params params, Setting setting) {
+    return from(params, setting, Distance.SQUARED_L2, "facenet_semi_hard", Reducer.MEAN);
+  }
+
+  private static Loss from(
+      Params params, Setting setting, Distance distance, String mining, Reducer reducer) {
     boolean soft = params.says("margin", "soft");
     OptionalDouble margin =
         soft ? OptionalDouble.empty() : OptionalDouble.of(params.number("margin", 0.05));
-    Miner miner = params.miner(margin.orElse(0.2), setting);
+    Miner miner = params.miner(mining, margin.orElse(0.2), setting);
     return new TripletLoss(params.distance(distance), margin, miner, params.reducer(reducer));
   }
 

@@ -1,6 +1,5 @@
 package dev.kith.tools.loss;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.kith.tools.loss.batch.Batch;
 import java.util.ArrayList;
@@ -35,18 +34,14 @@ public final class WeightedLosses implements Loss {
 
   @Override
   public LossValue value(Batch batch, NDList weights) {
-    NDArray sum = batch.embeddings().sum().mul(0.0);
-    long terms = 0;
-    long nonZero = 0;
+    LossValue sum = new LossValue(batch.embeddings().sum().mul(0.0), 0, 0);
     int used = 0;
     for (Part part : parts) {
       int end = used + part.loss().weights().size();
       LossValue value = part.loss().value(batch, new NDList(weights.subList(used, end)));
-      sum = sum.add(value.loss().mul(part.factor()));
-      terms += value.terms();
-      nonZero += value.nonZero();
+      sum = sum.plus(value.times(part.factor()));
       used = end;
     }
-    return new LossValue(sum, terms, nonZero);
+    return sum;
   }
 }

@@ -113,4 +113,19 @@ public final class Algebra {
         .create(flags, new Shape(flags.length / columns, columns))
         .toType(like.getDataType(), false);
   }
+
+  /// The rows of `x` at those places: `[places, d]`, differentiable.
+  public static NDArray rows(NDArray x, long[] places) {
+    return x.get(x.getManager().create(places));
+  }
+
+  /// Each row's sum of products with the same row of `b`: `[n]`.
+  public static NDArray rowDot(NDArray a, NDArray b) {
+    return a.mul(b).sum(new int[] {1});
+  }
+
+  /// log(eᵃ + eᵇ), element by element.
+  public static NDArray logAddExp(NDArray a, NDArray b) {
+    return b.add(softplus(a.sub(b)));
+  }
 }

@@ -44,7 +44,7 @@ public record Batch(NDArray embeddings, Labels labels, Optional<Remembered> memo
   }
 
   /// The batch's own rows, then the remembered ones: `[n + m, d]`.
-  NDArray columns() {
+  public NDArray columns() {
     return memory.map(m -> embeddings.concat(m.embeddings(), 0)).orElse(embeddings);
   }
 

@@ -9,17 +9,19 @@ import java.util.function.Function;
 
 /// The miners by their names in a recipe.
 public final class Miners {
-  private static final Map<String, Function<MinerOptions, Miner>> BY_NAME =
-      new TreeMap<>(
-          Map.of(
-              "all", _ -> all(),
-              "none", _ -> all(),
-              "hard", options -> TripletMiner.hard(options.margin()),
-              "semi_hard", options -> TripletMiner.semiHard(options.margin()),
-              "easy", options -> TripletMiner.easy(options.margin()),
-              "batch_hard", _ -> new BatchMiner(false),
-              "batch_easy_hard", _ -> new BatchMiner(true),
-              "multi_similarity", options -> new MultiSimilarityMiner(options.epsilon())));
+  private static final Map<String, Function<MinerOptions, Miner>> BY_NAME = new TreeMap<>();
+
+  static {
+    BY_NAME.put("all", _ -> all());
+    BY_NAME.put("none", _ -> all());
+    BY_NAME.put("hard", options -> TripletMiner.hard(options.margin()));
+    BY_NAME.put("semi_hard", options -> TripletMiner.semiHard(options.margin()));
+    BY_NAME.put("easy", options -> TripletMiner.easy(options.margin()));
+    BY_NAME.put("batch_hard", _ -> new BatchMiner(false));
+    BY_NAME.put("batch_easy_hard", _ -> new BatchMiner(true));
+    BY_NAME.put("facenet_semi_hard", _ -> new FaceNetMiner());
+    BY_NAME.put("multi_similarity", options -> new MultiSimilarityMiner(options.epsilon()));
+  }
 
   private Miners() {}
 
