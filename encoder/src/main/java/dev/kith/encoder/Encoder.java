@@ -18,6 +18,9 @@ public interface Encoder extends AutoCloseable {
   /// @param sample the bytes of an image file
   Encoding encode(byte[] sample);
 
+  /// The same from a decoded image on.
+  Encoding encode(Image image);
+
   /// The same for many, in order.
   List<Encoding> encode(List<byte[]> samples);
 

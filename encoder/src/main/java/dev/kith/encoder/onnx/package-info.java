@@ -1,0 +1,5 @@
+/// Encoders on ONNX Runtime.
+@NullMarked
+package dev.kith.encoder.onnx;
+
+import org.jspecify.annotations.NullMarked;
