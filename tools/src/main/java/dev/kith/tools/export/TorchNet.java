@@ -1,0 +1,121 @@
+package dev.kith.tools.export;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.kith.tools.export.Layer.Pooling;
+import java.util.List;
+import java.util.function.Function;
+
+/// Runs a net on DJL arrays. Differentiable; running statistics are updated in place when training.
+/// Pure functions of the arrays rather than DJL's blocks, whose pooling and PReLU say nothing of
+/// themselves that an exporter could read.
+public final class TorchNet {
+  private final List<Placed> layers;
+
+  public TorchNet(Net net) {
+    this.layers = net.placed();
+  }
+
+  /// Embeds a batch.
+  ///
+  /// @param input [n, …sizes of the net's input]
+  /// @param weights arrays by name, on the manager that shall own the results
+  /// @return [n, dimension]
+  public NDArray forward(NDArray input, Function<String, NDArray> weights, boolean training) {
+    return run(layers, input, weights, training);
+  }
+
+  private static NDArray run(
+      List<Placed> chain, NDArray x, Function<String, NDArray> weights, boolean training) {
+    for (var placed : chain) {
+      x = run(placed, x, weights, training);
+    }
+    return x;
+  }
+
+  private static NDArray run(
+      Placed at, NDArray x, Function<String, NDArray> weights, boolean training) {
+    return switch (at.layer()) {
+      case Layer.Conv conv -> conv(at, conv, x, weights);
+      case Layer.Linear linear ->
+          x.getNDArrayInternal()
+              .linear(
+                  x,
+                  weights.apply(at.name("weight")),
+                  linear.bias() ? weights.apply(at.name("bias")) : null)
+              .singletonOrThrow();
+      case Layer.BatchNorm norm -> normalise(at, norm, x, weights, training);
+      case Layer.Relu _ -> x.getNDArrayInternal().relu();
+      case Layer.PRelu _ -> prelu(at, x, weights.apply(at.name("slope")));
+      case Layer.Pool pool -> pool(pool, x);
+      case Layer.GlobalPool(var kind) -> {
+        // DJL's mean takes one axis
+        var flat = x.reshape(x.getShape().get(0), x.getShape().get(1), -1);
+        int[] last = {2};
+        yield kind == Pooling.MAX ? flat.max(last) : flat.mean(last);
+      }
+      case Layer.Flatten _ -> x.reshape(x.getShape().get(0), -1);
+      case Layer.Dropout(double rate) ->
+          training && rate > 0
+              ? x.getNDArrayInternal().dropout(x, (float) rate, true).singletonOrThrow()
+              : x;
+      case Layer.Residual _ ->
+          run(at.body(), x, weights, training).add(run(at.shortcut(), x, weights, training));
+      case Layer.L2Norm _ -> x.normalize(2, 1, 1e-12);
+    };
+  }
+
+  private static NDArray conv(
+      Placed at, Layer.Conv conv, NDArray x, Function<String, NDArray> weights) {
+    return x.getNDArrayInternal()
+        .convolution(
+            x,
+            weights.apply(at.name("weight")),
+            conv.bias() ? weights.apply(at.name("bias")) : null,
+            square(conv.stride()),
+            square(conv.pad()),
+            square(1),
+            conv.groups())
+        .singletonOrThrow();
+  }
+
+  private static NDArray normalise(
+      Placed at,
+      Layer.BatchNorm norm,
+      NDArray x,
+      Function<String, NDArray> weights,
+      boolean training) {
+    return x.getNDArrayInternal()
+        .batchNorm(
+            x,
+            weights.apply(at.name("mean")),
+            weights.apply(at.name("variance")),
+            weights.apply(at.name("scale")),
+            weights.apply(at.name("shift")),
+            1,
+            (float) norm.momentum(),
+            (float) norm.epsilon(),
+            training)
+        .singletonOrThrow();
+  }
+
+  private static NDArray prelu(Placed at, NDArray x, NDArray slope) {
+    var broadcast = at.in() instanceof Features.Planes ? slope.reshape(slope.size(), 1, 1) : slope;
+    var below = x.neg().getNDArrayInternal().relu();
+    return x.getNDArrayInternal().relu().sub(below.mul(broadcast));
+  }
+
+  private static NDArray pool(Layer.Pool pool, NDArray x) {
+    var inner = x.getNDArrayInternal();
+    var size = square(pool.size());
+    var stride = square(pool.stride());
+    return switch (pool.kind()) {
+      case MAX -> inner.maxPool(size, stride, square(0), false);
+      case AVG -> inner.avgPool(size, stride, square(0), false, true);
+    };
+  }
+
+  private static Shape square(int side) {
+    return new Shape(side, side);
+  }
+}
