@@ -1,7 +1,9 @@
 package dev.kith.server.work;
 
 import dev.kith.encoder.Encoder;
+import dev.kith.encoder.Encoding;
 import dev.kith.gallery.CorruptionException;
+import dev.kith.gallery.Embedding;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.Registry;
 import dev.kith.gallery.Space;
@@ -95,6 +97,22 @@ public final class Encoders implements AutoCloseable {
     }
     open.put(space, encoder);
     return encoder;
+  }
+
+  /// What a sample is in the space that the name stands for.
+  ///
+  /// @throws GalleryException.NotFound `no-such-encoder`
+  /// @throws GalleryException.Invalid `embedding-given`, or why the sample is no good
+  public Embedding encode(String name, Presented presented) {
+    if (!(presented instanceof Presented.Image image)) {
+      throw new GalleryException.Invalid(
+          "embedding-given", "got an embedding to encode, expected an image");
+    }
+    return switch (of(space(name)).encode(image.bytes())) {
+      case Encoding.Encoded(Embedding embedding) -> embedding;
+      case Encoding.Unusable(String code, String reason) ->
+          throw new GalleryException.Invalid(code, reason);
+    };
   }
 
   /// Forgets a name; the files go with the last name of their space.

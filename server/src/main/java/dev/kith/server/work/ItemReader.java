@@ -126,9 +126,9 @@ public final class ItemReader {
   private static String text(JsonParser parser, String name, int longest) throws IOException {
     expect(parser.currentToken(), JsonToken.VALUE_STRING, "a string for " + name);
     String text = parser.getText();
-    if (text.length() > longest) {
-      throw invalid(
-          "%s has %d characters, expected at most %d".formatted(name, text.length(), longest));
+    int length = text.codePointCount(0, text.length());
+    if (length > longest) {
+      throw invalid("%s has %d characters, expected at most %d".formatted(name, length, longest));
     }
     return text;
   }

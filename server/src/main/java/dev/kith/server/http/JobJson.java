@@ -1,0 +1,42 @@
+package dev.kith.server.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kith.gallery.Job;
+import java.util.Locale;
+
+/// Jobs as JSON.
+final class JobJson {
+  private JobJson() {}
+
+  static ObjectNode job(Job job) {
+    ObjectNode json =
+        Json.object()
+            .put("id", job.id())
+            .put("kind", job.kind())
+            .put("gallery", job.gallery().value())
+            .put("state", job.state().name().toLowerCase(Locale.ROOT))
+            .put("done", job.done())
+            .put("total", job.total())
+            .put("refusedCount", job.refused());
+    var refused = json.putArray("refused");
+    job.refusals()
+        .forEach(each ->
+            refused
+                .addObject()
+                .put("line", each.line())
+                .put("code", each.code())
+                .put("reason", each.reason()));
+    json.put("report", "/v1/jobs/" + job.id() + "/report");
+    if (!job.failure().isEmpty()) {
+      json.put("failure", job.failure());
+    }
+    return json.put("createdAt", job.createdAt().toString());
+  }
+
+  static boolean over(Job job) {
+    return switch (job.state()) {
+      case DONE, FAILED, CANCELLED -> true;
+      case QUEUED, RUNNING, PAUSED -> false;
+    };
+  }
+}

@@ -1,0 +1,125 @@
+package dev.kith.server.http;
+
+import dev.kith.gallery.Gallery;
+import dev.kith.gallery.Registry;
+import dev.kith.server.work.Kith;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// What the server counts and times, for Prometheus. Thread-safe.
+final class Metrics implements AutoCloseable {
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10),
+    Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250),
+    Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30)
+  };
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Kith kith;
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final MultiGauge subjects;
+  private final MultiGauge templates;
+  private final MultiGauge provider;
+
+  Metrics(Kith kith, Lifecycle lifecycle, HeldBytes held) {
+    this.kith = kith;
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    collections.bindTo(registry);
+    Gauge.builder("kith.work.waiting", kith.pool(), pool -> pool.waiting())
+        .description("Interactive requests that wait for a thread of the work pool")
+        .register(registry);
+    Gauge.builder("kith.work.running", kith.pool(), pool -> pool.running())
+        .description("Threads of the work pool at work")
+        .register(registry);
+    Gauge.builder("kith.work.threads", kith.pool(), pool -> pool.workers())
+        .description("Threads of the work pool")
+        .register(registry);
+    Gauge.builder("kith.http.under.way", lifecycle, Lifecycle::underWay)
+        .description("Requests that are not answered yet")
+        .register(registry);
+    Gauge.builder("kith.http.held.bytes", held, HeldBytes::held)
+        .description("Request bodies in memory")
+        .register(registry);
+    subjects = gauge("kith.gallery.subjects", "Subjects of a gallery");
+    templates = gauge("kith.gallery.templates", "Templates of a gallery");
+    provider = gauge("kith.encoder.provider", "Where encoders run: 1 for the provider in use");
+  }
+
+  private MultiGauge gauge(String name, String description) {
+    return MultiGauge.builder(name).description(description).register(registry);
+  }
+
+  /// One request is over.
+  void answered(Exchange exchange) {
+    Timer.builder("kith.http.requests")
+        .description("Requests, from their head to the end of the answer")
+        .tags("operation", exchange.operation(), "status", Integer.toString(exchange.status()))
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry)
+        .record(System.nanoTime() - exchange.began(), TimeUnit.NANOSECONDS);
+  }
+
+  /// One stage of a request is over: `receive`, `wait`, `work` or `commit`.
+  ///
+  /// @param began by [System#nanoTime]
+  /// @return now, by the same clock
+  long stage(String operation, String stage, long began) {
+    long now = System.nanoTime();
+    Timer.builder("kith.stage")
+        .description("Where the time of a request goes")
+        .tags("operation", operation, "stage", stage)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry)
+        .record(now - began, TimeUnit.NANOSECONDS);
+    return now;
+  }
+
+  /// A gallery decided.
+  void decided(String gallery, String decision) {
+    Counter.builder("kith.decisions")
+        .description("Identifications and verifications by what they decided")
+        .tags("gallery", gallery, "decision", decision)
+        .register(registry)
+        .increment();
+  }
+
+  /// Text exposition. Counts the galleries anew: a look into the registry.
+  String scrape() {
+    List<MultiGauge.Row<?>> people = new ArrayList<>();
+    List<MultiGauge.Row<?>> samples = new ArrayList<>();
+    for (Gallery gallery : kith.galleries().all()) {
+      Registry.Counts counts = kith.registry().counts(gallery.entry());
+      Tags tags = Tags.of("gallery", gallery.entry().name().value());
+      people.add(MultiGauge.Row.of(tags, counts.subjects()));
+      samples.add(MultiGauge.Row.of(tags, counts.templates()));
+    }
+    subjects.register(people, true);
+    templates.register(samples, true);
+    provider.register(
+        kith.encoders().provider().stream()
+            .<MultiGauge.Row<?>>map(name -> MultiGauge.Row.of(Tags.of("provider", name), 1))
+            .toList(),
+        true);
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+}
