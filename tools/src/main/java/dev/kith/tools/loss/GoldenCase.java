@@ -14,15 +14,17 @@ import dev.kith.tools.loss.batch.Labels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// One case of a golden file: inputs, and the loss and gradients that a reference implementation
-/// gave.
+/// One case of a golden file: inputs, and the loss and gradients that a reference gave for them.
+///
+/// A file is `{"cases": [{"loss_name", "params", "embeddings" [n][d], "labels" [n], "loss",
+/// "grad_embeddings" [n][d], and for losses that learn something "weights" and "grad_weights"}]}`.
 final class GoldenCase {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, Object>> PARAMS = new TypeReference<>() {};
 
   private final JsonNode node;
 
@@ -35,8 +37,8 @@ final class GoldenCase {
   /// @throws IOException if the file can't be read, isn't JSON, or has no `cases`
   static List<GoldenCase> read(Path file) throws IOException {
     JsonNode cases = JSON.readTree(file.toFile()).path("cases");
-    if (!cases.isArray()) {
-      throw new IOException(file + " has no array `cases`");
+    if (cases.isEmpty() || !cases.isArray()) {
+      throw new IOException("got " + file + " without cases, expected a list of them");
     }
     List<GoldenCase> read = new ArrayList<>();
     cases.forEach(node -> read.add(new GoldenCase(node)));
@@ -51,14 +53,20 @@ final class GoldenCase {
     return node.path("params");
   }
 
-  /// The largest absolute difference of the loss and of every gradient from the reference's;
-  /// infinite where something isn't a number.
-  double deviation() {
+  /// Computes the case in float64 and compares.
+  Verdict judge() {
+    try {
+      return new Verdict(name(), params(), deviation(), "");
+    } catch (IllegalArgumentException e) {
+      return new Verdict(
+          name(), params(), Double.POSITIVE_INFINITY, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private double deviation() {
+    double[] classes = numbers(node.path("labels"));
     Labels labels =
-        Labels.of(
-            IntStream.range(0, node.path("labels").size())
-                .map(i -> node.path("labels").get(i).asInt())
-                .toArray());
+        Labels.of(IntStream.range(0, classes.length).map(i -> (int) classes[i]).toArray());
     Loss loss = loss(labels);
     try (NDManager manager = Torch.manager()) {
       NDArray embeddings = parameter(manager, node.path("embeddings"));
@@ -69,10 +77,10 @@ final class GoldenCase {
       try (GradientCollector collector = Torch.engine().newGradientCollector()) {
         LossValue value = loss.value(Batch.of(embeddings, labels), weights);
         collector.backward(value.loss());
-        double worst = distance(value.number(), node.path("loss").asDouble());
-        worst = Math.max(worst, distance(embeddings.getGradient(), node.path("grad_embeddings")));
+        double worst = distance(value.number(), node.path("loss").asDouble(Double.NaN));
+        worst = Math.max(worst, distance(embeddings, node.path("grad_embeddings")));
         for (NDArray weight : weights) {
-          worst = Math.max(worst, distance(weight.getGradient(), node.path("grad_weights")));
+          worst = Math.max(worst, distance(weight, node.path("grad_weights")));
         }
         return worst;
       }
@@ -80,41 +88,59 @@ final class GoldenCase {
   }
 
   private Loss loss(Labels labels) {
-    int classes = labels.stream().max().orElse(0) + 1;
     int dimension = node.path("embeddings").path(0).size();
-    Map<String, ?> params =
-        JSON.convertValue(params(), new TypeReference<Map<String, Object>>() {});
-    return Losses.create(name(), params, new Setting(dimension, classes, 0));
+    int classes = labels.stream().max().orElse(0) + 1;
+    Map<String, Object> params = JSON.convertValue(params(), PARAMS);
+    Loss loss = Losses.create(name(), params, new Setting(dimension, classes, 0));
+    long perClass =
+        loss.weights().stream().mapToLong(weight -> weight.shape().size()).sum() / classes;
+    long given = numbers(node.path("weights")).length;
+    if (perClass == 0 || given % perClass != 0 || given / perClass <= classes) {
+      return loss;
+    }
+    // a batch needn't show every class that has weights
+    return Losses.create(name(), params, new Setting(dimension, (int) (given / perClass), 0));
   }
 
   private static NDArray parameter(NDManager manager, JsonNode rows) {
-    double[][] values = new double[rows.size()][];
-    for (int row = 0; row < values.length; row++) {
-      values[row] = numbers(rows.get(row));
+    double[] values = numbers(rows);
+    if (values.length == 0 || values.length % rows.size() != 0) {
+      throw new IllegalArgumentException(
+          "got "
+              + values.length
+              + " numbers in "
+              + rows.size()
+              + " rows, expected rows of one length");
     }
-    NDArray array = manager.create(flat(values), new Shape(values.length, values[0].length));
+    NDArray array = manager.create(values, new Shape(rows.size(), values.length / rows.size()));
     array.setRequiresGradient(true);
     return array;
   }
 
-  private static double[] numbers(JsonNode row) {
-    return IntStream.range(0, row.size()).mapToDouble(i -> row.get(i).asDouble()).toArray();
-  }
-
-  private static double[] flat(double[][] rows) {
-    return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-  }
-
-  private static double distance(NDArray got, JsonNode expected) {
-    double[] values = got.toType(DataType.FLOAT64, false).toDoubleArray();
-    double worst = 0;
-    int at = 0;
-    for (JsonNode row : expected) {
-      for (JsonNode number : row) {
-        worst = Math.max(worst, distance(values[at++], number.asDouble()));
+  /// All numbers of a list, or of a list of lists, in order.
+  private static double[] numbers(JsonNode list) {
+    List<Double> numbers = new ArrayList<>();
+    for (JsonNode item : list) {
+      if (item.isArray()) {
+        item.forEach(number -> numbers.add(number.asDouble(Double.NaN)));
+      } else {
+        numbers.add(item.asDouble(Double.NaN));
       }
     }
-    return at == values.length ? worst : Double.POSITIVE_INFINITY;
+    return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /// The largest distance of the gradient of `input` from the expected one.
+  private static double distance(NDArray input, JsonNode expected) {
+    double[] got = input.getGradient().toType(DataType.FLOAT64, false).toDoubleArray();
+    double[] wanted = numbers(expected);
+    if (got.length != wanted.length) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return IntStream.range(0, got.length)
+        .mapToDouble(i -> distance(got[i], wanted[i]))
+        .max()
+        .orElse(0);
   }
 
   private static double distance(double got, double expected) {

@@ -19,6 +19,11 @@ public final class Torch {
     System.setProperty(property, System.getProperty(property, otherwise));
   }
 
+  /// Whether this build has libtorch.
+  public static boolean isHere() {
+    return Engine.hasEngine("PyTorch");
+  }
+
   /// The engine; loading libtorch takes about a second the first time.
   public static Engine engine() {
     return Engine.getEngine("PyTorch");

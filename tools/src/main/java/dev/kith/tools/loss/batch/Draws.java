@@ -1,5 +1,6 @@
 package dev.kith.tools.loss.batch;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -11,6 +12,24 @@ public record Draws(long seed) {
   /// A generator of its own for `step`; equal seeds and steps give equal sequences.
   public RandomGenerator at(long step) {
     return new SplittableRandom(mix(mix(seed) + GOLDEN_RATIO * (step + 1)));
+  }
+
+  /// Draws of their own for one purpose, so that two users of one seed share nothing.
+  public Draws forPurpose(String purpose) {
+    return new Draws(mix(seed) + purpose.hashCode() * GOLDEN_RATIO);
+  }
+
+  /// `count` different numbers from 0 … `bound` − 1, in random order.
+  static int[] distinct(int bound, int count, RandomGenerator random) {
+    int[] order = new int[bound];
+    Arrays.setAll(order, i -> i);
+    for (int i = 0; i < count; i++) {
+      int other = random.nextInt(i, bound);
+      int taken = order[other];
+      order[other] = order[i];
+      order[i] = taken;
+    }
+    return Arrays.copyOf(order, count);
   }
 
   // the finaliser of MurmurHash3: neighbouring seeds and steps share no bits

@@ -30,6 +30,18 @@ public final class Pairwise {
     return other == distance ? this : new Pairwise(batch, other);
   }
 
+  /// Every column against every column.
+  public Pairwise amongColumns() {
+    return batch.memory().isEmpty()
+        ? this
+        : new Pairwise(Batch.of(batch.columns(), columnLabels), distance);
+  }
+
+  /// The number of dimensions of the embeddings.
+  public int dimension() {
+    return Math.toIntExact(batch.embeddings().size(1));
+  }
+
   /// Distances `[rows, columns]`, differentiable.
   public NDArray matrix() {
     return matrix;

@@ -20,6 +20,8 @@ public final class Miners {
     BY_NAME.put("batch_hard", _ -> new BatchMiner(false));
     BY_NAME.put("batch_easy_hard", _ -> new BatchMiner(true));
     BY_NAME.put("facenet_semi_hard", _ -> new FaceNetMiner());
+    BY_NAME.put("distance_weighted", DistanceWeightedMiner::new);
+    BY_NAME.put("angular", options -> new AngularMiner(options.degrees()));
     BY_NAME.put("multi_similarity", options -> new MultiSimilarityMiner(options.epsilon()));
   }
 

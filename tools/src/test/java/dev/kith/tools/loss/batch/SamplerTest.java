@@ -1,0 +1,101 @@
+package dev.kith.tools.loss.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SamplerTest {
+  /// 23 classes with 1 … 8 samples each, in a mixed order.
+  private static final Labels UNEVEN =
+      Labels.of(
+          IntStream.range(0, 8 * 23).filter(i -> i / 23 <= i % 23 % 8).map(i -> i % 23).toArray());
+
+  private static Map<Integer, Integer> perClass(int[] batch) {
+    Map<Integer, Integer> counts = new HashMap<>();
+    for (int sample : batch) {
+      counts.merge(UNEVEN.at(sample), 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  @Test
+  void everyBatchHasExactlyPClassesWithKDifferentSamples() {
+    for (ClassSampler sampler :
+        new ClassSampler[] {
+          ClassSampler.random(UNEVEN, 5, 4, 1), ClassSampler.everyClass(UNEVEN, 5, 4, 1)
+        }) {
+      for (long step = 0; step < 200; step++) {
+        int[] batch = sampler.batch(step);
+        assertThat(batch).hasSize(sampler.batchSize()).doesNotHaveDuplicates();
+        assertThat(perClass(batch))
+            .hasSize(5)
+            .allSatisfy((_, count) -> assertThat(count).isEqualTo(4));
+      }
+    }
+  }
+
+  @Test
+  void anEpochCoversEveryClassThatHasEnoughSamples() {
+    ClassSampler sampler = ClassSampler.everyClass(UNEVEN, 4, 3, 9);
+    Set<Integer> enough =
+        new HashSet<>(IntStream.range(0, 23).filter(c -> c % 8 >= 2).boxed().toList());
+    assertThat(sampler.classesLeftOut()).isEqualTo(23 - enough.size());
+    for (long epoch = 0; epoch < 5; epoch++) {
+      Set<Integer> seen = new HashSet<>();
+      for (long step = 0; step < sampler.stepsPerEpoch(); step++) {
+        seen.addAll(perClass(sampler.batch(epoch * sampler.stepsPerEpoch() + step)).keySet());
+      }
+      assertThat(seen).isEqualTo(enough);
+    }
+  }
+
+  @Test
+  void theSameSeedAndStepGiveTheSameBatch() {
+    assertThat(ClassSampler.random(UNEVEN, 5, 4, 1).batch(77))
+        .isEqualTo(ClassSampler.random(UNEVEN, 5, 4, 1).batch(77));
+    assertThat(ClassSampler.random(UNEVEN, 5, 4, 1).batch(77))
+        .isNotEqualTo(ClassSampler.random(UNEVEN, 5, 4, 2).batch(77));
+    assertThat(new ShuffledSampler(50, 7, 3).batch(9))
+        .isEqualTo(new ShuffledSampler(50, 7, 3).batch(9));
+  }
+
+  @Test
+  void aPromiseThatCantBeKeptIsRefused() {
+    assertThatThrownBy(() -> ClassSampler.random(UNEVEN, 5, 8, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("got 2 classes with at least 8 samples, expected 5");
+    assertThatThrownBy(() -> new ShuffledSampler(6, 7, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shufflingShowsEverySampleAtMostOnceAnEpoch() {
+    ShuffledSampler sampler = new ShuffledSampler(50, 7, 3);
+    for (long epoch = 0; epoch < 3; epoch++) {
+      long first = epoch * sampler.stepsPerEpoch();
+      int[] seen =
+          IntStream.range(0, (int) sampler.stepsPerEpoch())
+              .flatMap(step -> Arrays.stream(sampler.batch(first + step)))
+              .toArray();
+      assertThat(seen).hasSize(49).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void randomClassesAllComeUp() {
+    ClassSampler sampler = ClassSampler.random(UNEVEN, 5, 2, 4);
+    Map<Integer, Integer> seen = new HashMap<>();
+    for (long step = 0; step < 400; step++) {
+      perClass(sampler.batch(step)).forEach((label, _) -> seen.merge(label, 1, Integer::sum));
+    }
+    // 20 classes, 100 times each on average, deviation under 9
+    assertThat(seen).hasSize(20).allSatisfy((_, times) -> assertThat(times).isBetween(60, 140));
+  }
+}
