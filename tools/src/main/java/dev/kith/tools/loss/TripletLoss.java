@@ -18,7 +18,8 @@ import java.util.OptionalDouble;
 /// triplets that are already right count in the mean: with [Reducer#AVG_NONZERO], the default, they
 /// don't.
 ///
-/// Parameters: `margin` (0.05, or `soft`), `mining`, `distance` (`l2_normalized`), `reducer`.
+/// Parameters: `margin` (a number or `soft`; 0.05, or 1 of squared and 0.5 of plain distances that
+/// aren't normalised), `mining`, `distance` (`l2_normalized`), `reducer`.
 final class TripletLoss implements Loss {
   private final Distance distance;
   private final OptionalDouble margin;
@@ -33,35 +34,40 @@ final class TripletLoss implements Loss {
   }
 
   static Loss from(Params params, Setting setting) {
-    return from(params, setting, Distance.L2_NORMALIZED, "all", Reducer.AVG_NONZERO);
+    return from(params, setting, 0.05, Distance.L2_NORMALIZED, "all", Reducer.AVG_NONZERO);
   }
 
   /// `triplet_squared`: squared distances, not normalised, all triplets in the mean.
   static Loss squared(Params params, Setting setting) {
-    return from(params, setting, Distance.SQUARED_L2, "all", Reducer.MEAN);
+    return from(params, setting, 1, Distance.SQUARED_L2, "all", Reducer.MEAN);
   }
 
   /// `triplet_batch_all` of Hermans et al.: unsquared, not normalised, mean over those above 0.
   static Loss batchAll(Params params, Setting setting) {
-    return from(params, setting, Distance.L2, "all", Reducer.AVG_NONZERO);
+    return from(params, setting, 0.5, Distance.L2, "all", Reducer.AVG_NONZERO);
   }
 
   /// `triplet_batch_hard` of Hermans et al.: unsquared, not normalised, mean over the anchors.
   static Loss batchHard(Params params, Setting setting) {
-    return from(params, setting, Distance.L2, "batch_hard", Reducer.MEAN);
+    return from(params, setting, 0.5, Distance.L2, "batch_hard", Reducer.MEAN);
   }
 
   /// `triplet_semihard_facenet`, as TensorFlow's add-on reads FaceNet: squared, not normalised, one
   /// negative for each ordered positive pair, mean over those pairs.
   static Loss faceNet(Params params, Setting setting) {
-    return from(params, setting, Distance.SQUARED_L2, "facenet_semi_hard", Reducer.MEAN);
+    return from(params, setting, 1, Distance.SQUARED_L2, "facenet_semi_hard", Reducer.MEAN);
   }
 
   private static Loss from(
-      Params params, Setting setting, Distance distance, String mining, Reducer reducer) {
+      Params params,
+      Setting setting,
+      double usual,
+      Distance distance,
+      String mining,
+      Reducer reducer) {
     boolean soft = params.says("margin", "soft");
     OptionalDouble margin =
-        soft ? OptionalDouble.empty() : OptionalDouble.of(params.number("margin", 0.05));
+        soft ? OptionalDouble.empty() : OptionalDouble.of(params.number("margin", usual));
     Miner miner = params.miner(mining, margin.orElse(0.2), setting);
     return new TripletLoss(params.distance(distance), margin, miner, params.reducer(reducer));
   }

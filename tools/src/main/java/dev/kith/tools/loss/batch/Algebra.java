@@ -31,12 +31,16 @@ public final class Algebra {
     return NDArrays.where(positive, safe.sqrt(), x.zerosLike());
   }
 
-  /// `[n, m]` of |a_i − b_j|², by |a|² + |b|² − 2ab. What rounding leaves between equal rows counts
-  /// as 0.
+  /// `[n, m]` of |a_i − b_j|², by |a|² + |b|² − 2ab around the middle of `b`. What rounding leaves
+  /// between equal rows counts as 0.
   public static NDArray squaredDistances(NDArray a, NDArray b) {
-    NDArray scale =
-        a.square().sum(new int[] {1}, true).add(b.square().sum(new int[] {1}, true).transpose());
-    NDArray squared = scale.sub(a.matMul(b.transpose()).mul(2.0));
+    // far from the origin the three terms would cancel; a constant shift changes neither distance
+    // nor gradient
+    NDArray middle = b.mean(new int[] {0}, true).stopGradient();
+    NDArray left = a.sub(middle);
+    NDArray right = b.sub(middle);
+    NDArray scale = rowDot(left, left).expandDims(1).add(rowDot(right, right).expandDims(0));
+    NDArray squared = scale.sub(left.matMul(right.transpose()).mul(2.0));
     NDArray apart = squared.gt(scale.mul(rounding(a)));
     return NDArrays.where(apart, squared, squared.zerosLike());
   }
