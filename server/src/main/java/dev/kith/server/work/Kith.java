@@ -23,6 +23,7 @@ public final class Kith implements AutoCloseable {
   private final Enrolments enrolments;
   private final Recognition recognition;
   private final JobDesk jobs;
+  private final Upkeep upkeep;
 
   private Kith(Path directory, KithOptions options, Parts parts, DirectoryLock lock)
       throws IOException {
@@ -44,6 +45,7 @@ public final class Kith implements AutoCloseable {
             Map.of(
                 ImportJob.KIND, new ImportJob(galleries, enrolments, pool, spool),
                 EraseJob.KIND, new EraseJob(registry)));
+    upkeep = new Upkeep(registry, galleries);
   }
 
   private static Path folder(Path directory, String name) throws IOException {
@@ -54,6 +56,10 @@ public final class Kith implements AutoCloseable {
   ///
   /// @throws dev.kith.gallery.GalleryException.Unavailable `directory-in-use` when another process
   ///   holds it
+  public static Kith open(Path directory, KithOptions options) {
+    return open(directory, options, Parts.real(options));
+  }
+
   static Kith open(Path directory, KithOptions options, Parts parts) {
     try {
       Files.createDirectories(directory);
@@ -153,6 +159,7 @@ public final class Kith implements AutoCloseable {
 
   @Override
   public void close() {
+    upkeep.close();
     jobs.close();
     pool.close();
     galleries.close();

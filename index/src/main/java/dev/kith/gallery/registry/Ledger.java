@@ -1,0 +1,138 @@
+package dev.kith.gallery.registry;
+
+import dev.kith.gallery.Change;
+import dev.kith.gallery.GalleryException;
+import dev.kith.gallery.SubjectId;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// What the writer's thread holds while it writes: its session, the numbers given out, the rows of
+/// the galleries it writes to, and the changes that the commit in the making will announce.
+final class Ledger {
+  private static final int REMEMBERED_SUBJECTS = 65_536;
+
+  private record Named(long gallery, SubjectId id) {}
+
+  private record Announcement(long gallery, Change change) {}
+
+  private final Session session;
+  private final Counters counters;
+  private final Map<Long, OpenGallery> galleries = new HashMap<>();
+  private final Set<OpenGallery> touched = new HashSet<>();
+  private final List<Announcement> ofUnit = new ArrayList<>();
+  private final Map<Long, List<Change>> ofCommit = new LinkedHashMap<>();
+
+  /// Subject numbers by id: bulk work names the same subjects again and again.
+  private final Map<Named, Long> subjects =
+      new LinkedHashMap<>(1024, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Named, Long> eldest) {
+          return size() > REMEMBERED_SUBJECTS;
+        }
+      };
+
+  Ledger(Session session) throws SQLException {
+    this.session = session;
+    this.counters = new Counters(session);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  /// @throws GalleryException.NotFound `no-such-gallery` when it is erased
+  OpenGallery gallery(long id) throws SQLException {
+    OpenGallery known = galleries.get(id);
+    if (known != null) {
+      return known;
+    }
+    OpenGallery opened =
+        GalleryRows.open(session, id)
+            .orElseThrow(() ->
+                new GalleryException.NotFound(
+                    "no-such-gallery", "gallery %d is gone, expected a live one".formatted(id)));
+    galleries.put(id, opened);
+    return opened;
+  }
+
+  OptionalLong remembered(OpenGallery gallery, SubjectId id) {
+    Long number = subjects.get(new Named(gallery.id(), id));
+    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
+  }
+
+  void remember(OpenGallery gallery, SubjectId id, long number) {
+    subjects.put(new Named(gallery.id(), id), number);
+  }
+
+  void forget(OpenGallery gallery, SubjectId id) {
+    subjects.remove(new Named(gallery.id(), id));
+  }
+
+  /// Takes the next sequence for an entry of the gallery's log.
+  long log(OpenGallery gallery, LogRows.Kind kind, long number) throws SQLException {
+    long sequence = counters.next(Counters.Of.SEQUENCE);
+    LogRows.insert(session, gallery.id(), sequence, kind, number);
+    count(gallery, gallery.tally().at(sequence));
+    return sequence;
+  }
+
+  void count(OpenGallery gallery, Tally tally) {
+    gallery.tally(tally);
+    touched.add(gallery);
+  }
+
+  void announce(OpenGallery gallery, Change change) {
+    ofUnit.add(new Announcement(gallery.id(), change));
+  }
+
+  /// The unit stands: its counts become rows, its changes part of the commit.
+  void unitDone() throws SQLException {
+    for (OpenGallery gallery : touched) {
+      GalleryRows.store(session, gallery);
+    }
+    touched.clear();
+    for (Announcement each : ofUnit) {
+      ofCommit.computeIfAbsent(each.gallery(), _ -> new ArrayList<>()).add(each.change());
+    }
+    ofUnit.clear();
+  }
+
+  /// The unit was taken back; what was read since it began may be wrong and is read again.
+  void unitFailed() {
+    touched.clear();
+    ofUnit.clear();
+    reread();
+  }
+
+  /// Rows of galleries or subjects changed behind the ledger's back.
+  void reread() {
+    galleries.clear();
+    subjects.clear();
+  }
+
+  /// Hands over the changes by gallery, in order, and begins anew.
+  Map<Long, List<Change>> committed() {
+    Map<Long, List<Change>> changes = new LinkedHashMap<>(ofCommit);
+    ofCommit.clear();
+    return changes;
+  }
+
+  void rolledBack() {
+    unitFailed();
+    counters.rolledBack();
+    ofCommit.clear();
+  }
+}

@@ -1,0 +1,303 @@
+package dev.kith.gallery.registry;
+
+import dev.kith.gallery.Change;
+import dev.kith.gallery.Follower;
+import dev.kith.gallery.GalleryEntry;
+import dev.kith.gallery.GalleryException;
+import dev.kith.gallery.GalleryName;
+import dev.kith.gallery.GallerySettings;
+import dev.kith.gallery.Jobs;
+import dev.kith.gallery.Receipt;
+import dev.kith.gallery.Registry;
+import dev.kith.gallery.SampleDigest;
+import dev.kith.gallery.Samples;
+import dev.kith.gallery.Space;
+import dev.kith.gallery.Subject;
+import dev.kith.gallery.SubjectId;
+import dev.kith.gallery.TemplateId;
+import dev.kith.gallery.Write;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/// The registry on SQLite: `registry.db` in WAL mode with `synchronous=FULL`, and `samples/` beside
+/// it. One process at a time; within it thread-safe.
+public final class SqliteRegistry implements Registry {
+  private static final int CHUNK = 10_000;
+
+  private final Readers readers;
+  private final Followers followers = new Followers();
+  private final Writer writer;
+  private final SampleFiles samples;
+  private final Jobs jobs;
+
+  SqliteRegistry(Path directory, Disk disk, Writer.Commit commit) {
+    Path file = directory.resolve("registry.db");
+    try {
+      Session session = Session.writing(file);
+      Schema.migrate(session, file);
+      readers = new Readers(file);
+      writer = new Writer(session, commit, followers::hand);
+      samples = new SampleFiles(directory.resolve("samples"), disk, writer::stop);
+      jobs = new JobRows(readers, writer);
+      writer.start();
+    } catch (SQLException e) {
+      throw Readers.failure(e);
+    }
+  }
+
+  /// Opens the registry of a data directory, making it where there is none.
+  ///
+  /// @throws GalleryException.Conflict `unknown-version` when the file is of a version this Kith
+  ///   doesn't know
+  public static SqliteRegistry open(Path directory) {
+    return new SqliteRegistry(directory, Disk.REAL, session -> session.change("COMMIT"));
+  }
+
+  @Override
+  public GalleryEntry put(GalleryName name, Space space, GallerySettings settings) {
+    return writer.await(
+        Work.alone(ledger -> {
+          Optional<GalleryEntry> before = GalleryRows.named(ledger.session(), name);
+          long id =
+              before.isPresent()
+                  ? moved(ledger, before.get(), space)
+                  : created(ledger, name, space);
+          GalleryRows.update(ledger.session(), id, settings);
+          ledger.reread();
+          return GalleryRows.entry(ledger.session(), id);
+        }));
+  }
+
+  private static long created(Ledger ledger, GalleryName name, Space space) throws SQLException {
+    long id = ledger.counters().next(Counters.Of.GALLERY);
+    GalleryRows.insert(ledger.session(), id, name, GalleryRows.numbered(ledger, id, space));
+    return id;
+  }
+
+  /// An empty gallery of another space begins a generation of its own.
+  private static long moved(Ledger ledger, GalleryEntry before, Space space) throws SQLException {
+    if (before.space().equals(space)) {
+      return before.id();
+    }
+    long templates = GalleryRows.counts(ledger.session(), before.id()).templates();
+    if (templates > 0) {
+      throw new GalleryException.Conflict(
+          "use-reindex",
+          "gallery %s has %d templates of %s, expected none before it can be of %s: reindex it"
+              .formatted(before.name(), templates, before.space().id(), space.id()));
+    }
+    long number = GalleryRows.numbered(ledger, before.id(), space);
+    GalleryRows.charge(ledger.session(), before.id(), number, before.generation() + 1);
+    return before.id();
+  }
+
+  @Override
+  public Optional<GalleryEntry> gallery(GalleryName name) {
+    return readers.ask(session -> GalleryRows.named(session, name));
+  }
+
+  @Override
+  public List<GalleryEntry> galleries(Optional<GalleryName> after, int limit) {
+    String from = after.map(GalleryName::value).orElse("");
+    return readers.ask(session -> GalleryRows.list(session, from, limit));
+  }
+
+  @Override
+  public boolean erase(GalleryName name) {
+    return writer.await(
+        Work.alone(ledger -> {
+          boolean erased = GalleryRows.erase(ledger.session(), name);
+          ledger.reread();
+          return erased;
+        }));
+  }
+
+  @Override
+  public boolean sweep() {
+    return writer.await(Work.alone(ledger -> Sweep.chunk(ledger.session(), samples, CHUNK)));
+  }
+
+  @Override
+  public CompletableFuture<List<Receipt>> submit(GalleryEntry gallery, List<Write> writes) {
+    Unit unit = new Unit(gallery.id(), writes, samples::check);
+    Work<List<Receipt>> work = Work.grouped(unit, unit.weight());
+    writer.submit(work);
+    return work.done();
+  }
+
+  @Override
+  public Optional<Subject> subject(GalleryEntry gallery, SubjectId id) {
+    return readers.ask(session -> SubjectRows.named(session, gallery.id(), id));
+  }
+
+  @Override
+  public List<Subject> subjects(GalleryEntry gallery, Optional<SubjectId> after, int limit) {
+    String from = after.map(SubjectId::value).orElse("");
+    return readers.ask(session -> SubjectRows.byId(session, gallery.id(), from, limit));
+  }
+
+  @Override
+  public Map<SubjectId, String> displayNames(GalleryEntry gallery, List<SubjectId> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    return readers.ask(session -> {
+      Map<SubjectId, String> names = new LinkedHashMap<>();
+      for (SubjectId id : ids) {
+        SubjectRows.displayName(session, gallery.id(), id).ifPresent(name -> names.put(id, name));
+      }
+      return names;
+    });
+  }
+
+  @Override
+  public Map<TemplateId, Optional<SampleDigest>> templatesOf(
+      GalleryEntry gallery, SubjectId subject) {
+    return readers.ask(session -> TemplateRows.of(session, gallery.id(), subject));
+  }
+
+  @Override
+  public Counts counts(GalleryEntry gallery) {
+    return readers.ask(session -> GalleryRows.counts(session, gallery.id()));
+  }
+
+  @Override
+  public Page templates(GalleryEntry gallery, Space space, long afterNumber, int limit) {
+    return readers.ask(session -> {
+      OptionalLong number = GalleryRows.spaceNumber(session, gallery.id(), space);
+      return number.isEmpty()
+          ? new Page(List.of(), List.of(), OptionalLong.empty())
+          : EmbeddingRows.page(
+              session,
+              gallery.id(),
+              space,
+              number.getAsLong(),
+              afterNumber,
+              Math.min(limit, CHUNK));
+    });
+  }
+
+  @Override
+  public List<Subject> described(GalleryEntry gallery, long afterNumber, int limit) {
+    return readers.ask(session ->
+        SubjectRows.byNumber(session, gallery.id(), afterNumber, Math.min(limit, CHUNK)));
+  }
+
+  @Override
+  public List<Change> changes(GalleryEntry gallery, Space space, long sequence, int limit) {
+    return readers.ask(
+        session -> LogRows.after(session, gallery.id(), space, sequence, Math.min(limit, CHUNK)));
+  }
+
+  @Override
+  public long head(GalleryEntry gallery) {
+    return readers.ask(session -> LogRows.head(session, gallery.id()));
+  }
+
+  /// Most of the way is caught up on the caller's thread; the rest, and the place in line, between
+  /// two commits.
+  @Override
+  public Subscription subscribe(
+      GalleryEntry gallery, Follower follower, Consumer<RuntimeException> failed) {
+    for (List<Change> page = changes(gallery, follower.space(), follower.sequence(), CHUNK);
+        page.size() == CHUNK;
+        page = changes(gallery, follower.space(), follower.sequence(), CHUNK)) {
+      follower.follow(page);
+    }
+    return writer.await(
+        Work.alone(ledger -> {
+          catchUp(ledger.session(), gallery, follower);
+          return followers.join(gallery.id(), follower, failed);
+        }));
+  }
+
+  private static void catchUp(Session session, GalleryEntry gallery, Follower follower)
+      throws SQLException {
+    for (List<Change> page = page(session, gallery, follower);
+        !page.isEmpty();
+        page = page(session, gallery, follower)) {
+      follower.follow(page);
+    }
+  }
+
+  private static List<Change> page(Session session, GalleryEntry gallery, Follower follower)
+      throws SQLException {
+    return LogRows.after(session, gallery.id(), follower.space(), follower.sequence(), CHUNK);
+  }
+
+  @Override
+  public void trim(GalleryEntry gallery) {
+    OptionalLong durable = followers.durable(gallery.id());
+    if (durable.isEmpty()) {
+      return;
+    }
+    int dropped = CHUNK;
+    while (dropped == CHUNK) {
+      dropped =
+          writer.await(
+              Work.grouped(
+                  ledger ->
+                      LogRows.trim(ledger.session(), gallery.id(), durable.getAsLong(), CHUNK),
+                  0));
+    }
+  }
+
+  @Override
+  public GalleryEntry activate(GalleryEntry gallery, Space space, int generation) {
+    return writer.await(
+        Work.alone(ledger -> {
+          long number = GalleryRows.numbered(ledger, gallery.id(), space);
+          GalleryRows.charge(ledger.session(), gallery.id(), number, generation);
+          ledger.reread();
+          return GalleryRows.entry(ledger.session(), gallery.id());
+        }));
+  }
+
+  @Override
+  public Map<String, Space> encoders() {
+    return readers.ask(EncoderRows::all);
+  }
+
+  @Override
+  public void nameEncoder(String name, Space space) {
+    writer.await(Work.grouped(ledger -> EncoderRows.put(ledger.session(), name, space), 0));
+  }
+
+  @Override
+  public boolean forgetEncoder(String name) {
+    return writer.await(Work.grouped(ledger -> EncoderRows.delete(ledger.session(), name), 0));
+  }
+
+  @Override
+  public Jobs jobs() {
+    return jobs;
+  }
+
+  @Override
+  public Samples samples() {
+    return samples;
+  }
+
+  @Override
+  public long scrub(Consumer<String> damage) {
+    return new Scrub(readers, samples, damage).run();
+  }
+
+  @Override
+  public Optional<String> stopped() {
+    return writer.stopped();
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.kith.gallery.registry;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Removes the rows of erased galleries and the samples that nobody refers to, a chunk at a time.
+final class Sweep {
+  private Sweep() {}
+
+  /// @param most rows to remove
+  /// @return whether there may be more
+  static boolean chunk(Session session, SampleFiles samples, int most) throws SQLException {
+    OptionalLong erased = session.number("SELECT min(id) FROM gallery WHERE erased = 1");
+    if (erased.orElse(0) != 0) {
+      gallery(session, erased.getAsLong(), most);
+      return true;
+    }
+    return orphans(session, samples, most);
+  }
+
+  /// Children first: embeddings, templates, subjects, log, and the gallery when nothing else is
+  /// left.
+  private static void gallery(Session session, long gallery, int most) throws SQLException {
+    int left = most;
+    for (OpenGallery.NumberedSpace space : GalleryRows.spaces(session, gallery)) {
+      left -= range(session, "embedding", space.number(), left);
+    }
+    session.change(
+        """
+        INSERT INTO orphan (sample) SELECT sample FROM (
+          SELECT sample FROM template WHERE key > ? AND key <= ? ORDER BY key LIMIT ?)
+        WHERE sample IS NOT NULL ON CONFLICT DO NOTHING
+        """,
+        Key.first(gallery),
+        Key.last(gallery),
+        left);
+    left -= range(session, "template", gallery, left);
+    left -= range(session, "subject", gallery, left);
+    left -= LogRows.trim(session, gallery, Long.MAX_VALUE, left);
+    if (left > 0) {
+      session.change("DELETE FROM space WHERE gallery = ?", gallery);
+      session.change("DELETE FROM gallery WHERE id = ?", gallery);
+    }
+  }
+
+  /// @return rows removed
+  private static int range(Session session, String table, long owner, int most)
+      throws SQLException {
+    return session.change(
+        "DELETE FROM %s WHERE key IN (SELECT key FROM %s WHERE key > ? AND key <= ? ORDER BY key LIMIT ?)"
+            .formatted(table, table),
+        Key.first(owner),
+        Key.last(owner),
+        most);
+  }
+
+  /// The file goes before its row: a crash between them leaves a row, and the row leads to the
+  /// file.
+  private static boolean orphans(Session session, SampleFiles samples, int most)
+      throws SQLException {
+    List<byte[]> candidates =
+        session.all(row -> row.getBytes(1), "SELECT sample FROM orphan LIMIT ?", most);
+    boolean gone = false;
+    for (byte[] sample : candidates) {
+      Optional<Boolean> used =
+          session.first(row -> true, "SELECT 1 FROM template WHERE sample = ? LIMIT 1", sample);
+      if (used.isPresent() || samples.remove(TemplateRows.digest(sample).orElseThrow())) {
+        session.change("DELETE FROM orphan WHERE sample = ?", sample);
+        gone = true;
+      }
+    }
+    return gone && candidates.size() == most;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.kith.gallery.registry;
+
+import dev.kith.gallery.Change;
+import dev.kith.gallery.Embedding;
+import dev.kith.gallery.Receipt.Outcome;
+import dev.kith.gallery.SampleDigest;
+import dev.kith.gallery.SubjectId;
+import dev.kith.gallery.Template;
+import dev.kith.gallery.TemplateId;
+import dev.kith.gallery.Write;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of templates.
+final class TemplateRows {
+  private record Stored(long number, Optional<SampleDigest> sample) {}
+
+  private TemplateRows() {}
+
+  static byte @Nullable [] digest(Optional<SampleDigest> sample) {
+    return sample.map(digest -> HexFormat.of().parseHex(digest.sha256())).orElse(null);
+  }
+
+  static Optional<SampleDigest> digest(byte @Nullable [] stored) {
+    return stored == null
+        ? Optional.empty()
+        : Optional.of(new SampleDigest(HexFormat.of().formatHex(stored)));
+  }
+
+  static Map<TemplateId, Optional<SampleDigest>> of(Session session, long gallery, SubjectId id)
+      throws SQLException {
+    Map<TemplateId, Optional<SampleDigest>> templates = new LinkedHashMap<>();
+    session.all(
+        row -> templates.put(new TemplateId(row.getString(1)), digest(row.getBytes(2))),
+        """
+        SELECT t.id, t.sample FROM subject s JOIN template t ON t.subject = s.key & 1099511627775
+        WHERE s.gallery = ? AND s.id = ? ORDER BY t.id
+        """,
+        gallery,
+        id.value());
+    return templates;
+  }
+
+  static Outcome enrol(Ledger ledger, OpenGallery gallery, Write.Enrol write) throws SQLException {
+    long space = gallery.accept(write.embedding().space());
+    long subject = SubjectRows.findOrCreate(ledger, gallery, write.subject());
+    long number = ledger.counters().next(Counters.Of.TEMPLATE);
+    // tries to insert before it looks: bulk work mostly brings new templates
+    int inserted =
+        ledger
+            .session()
+            .change(
+                """
+                INSERT INTO template (key, subject, id, sample) VALUES (?, ?, ?, ?)
+                ON CONFLICT (subject, id) DO NOTHING
+                """,
+                Key.of(gallery.id(), number),
+                subject,
+                write.template().value(),
+                digest(write.sample()));
+    if (inserted == 0) {
+      ledger.counters().takeBack(Counters.Of.TEMPLATE);
+      return replace(ledger, gallery, space, subject, write);
+    }
+    EmbeddingRows.insert(ledger.session(), space, number, write.embedding());
+    ledger.count(gallery, gallery.tally().templates(1));
+    log(ledger, gallery, number, subject, write);
+    return Outcome.CREATED;
+  }
+
+  private static Outcome replace(
+      Ledger ledger, OpenGallery gallery, long space, long subject, Write.Enrol write)
+      throws SQLException {
+    Session session = ledger.session();
+    Stored stored = find(session, subject, write.template()).orElseThrow();
+    Embedding embedding = write.embedding();
+    boolean sameVector =
+        EmbeddingRows.stored(session, embedding.space(), space, stored.number())
+            .equals(Optional.of(embedding));
+    boolean sameSample = stored.sample().equals(write.sample());
+    if (sameVector && sameSample) {
+      return Outcome.UNCHANGED;
+    }
+    if (!sameSample) {
+      orphan(session, stored);
+      session.change(
+          "UPDATE template SET sample = ? WHERE key = ?",
+          digest(write.sample()),
+          Key.of(gallery.id(), stored.number()));
+    }
+    if (!sameVector) {
+      // embeddings of other spaces were made from what was there before
+      EmbeddingRows.delete(session, gallery, stored.number());
+      EmbeddingRows.insert(session, space, stored.number(), embedding);
+    }
+    log(ledger, gallery, stored.number(), subject, write);
+    return Outcome.REPLACED;
+  }
+
+  private static void log(
+      Ledger ledger, OpenGallery gallery, long number, long subject, Write.Enrol write)
+      throws SQLException {
+    long sequence = ledger.log(gallery, LogRows.Kind.TEMPLATE, number);
+    ledger.announce(
+        gallery,
+        new Change.Enrol(
+            sequence,
+            new Template(number, subject, write.subject(), write.template(), write.embedding())));
+  }
+
+  static Outcome withdraw(Ledger ledger, OpenGallery gallery, Write.Withdraw write)
+      throws SQLException {
+    OptionalLong subject = SubjectRows.find(ledger, gallery, write.subject());
+    Optional<Stored> stored =
+        subject.isEmpty()
+            ? Optional.empty()
+            : find(ledger.session(), subject.getAsLong(), write.template());
+    if (stored.isEmpty()) {
+      return Outcome.ABSENT;
+    }
+    withdraw(ledger, gallery, stored.get());
+    return Outcome.REMOVED;
+  }
+
+  static void withdrawAll(Ledger ledger, OpenGallery gallery, long subject) throws SQLException {
+    List<Stored> templates =
+        ledger
+            .session()
+            .all(
+                TemplateRows::stored,
+                "SELECT key, sample FROM template WHERE subject = ?",
+                subject);
+    for (Stored template : templates) {
+      withdraw(ledger, gallery, template);
+    }
+  }
+
+  private static void withdraw(Ledger ledger, OpenGallery gallery, Stored template)
+      throws SQLException {
+    Session session = ledger.session();
+    orphan(session, template);
+    EmbeddingRows.delete(session, gallery, template.number());
+    session.change("DELETE FROM template WHERE key = ?", Key.of(gallery.id(), template.number()));
+    ledger.count(gallery, gallery.tally().templates(-1));
+    long sequence = ledger.log(gallery, LogRows.Kind.TEMPLATE, template.number());
+    ledger.announce(gallery, new Change.Withdraw(sequence, template.number()));
+  }
+
+  private static Optional<Stored> find(Session session, long subject, TemplateId id)
+      throws SQLException {
+    return session.first(
+        TemplateRows::stored,
+        "SELECT key, sample FROM template WHERE subject = ? AND id = ?",
+        subject,
+        id.value());
+  }
+
+  private static Stored stored(ResultSet row) throws SQLException {
+    return new Stored(Key.number(row.getLong(1)), digest(row.getBytes(2)));
+  }
+
+  /// The template's sample may have lost its last reference: [Sweep] looks later.
+  private static void orphan(Session session, Stored template) throws SQLException {
+    if (template.sample().isPresent()) {
+      session.change(
+          "INSERT INTO orphan (sample) VALUES (?) ON CONFLICT DO NOTHING",
+          digest(template.sample()));
+    }
+  }
+}

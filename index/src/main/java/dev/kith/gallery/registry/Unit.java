@@ -1,0 +1,56 @@
+package dev.kith.gallery.registry;
+
+import dev.kith.gallery.Receipt;
+import dev.kith.gallery.SampleDigest;
+import dev.kith.gallery.Write;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Writes of one gallery that stand or fall together.
+///
+/// @param sampleCheck throws when a sample that a write names is not kept
+record Unit(long gallery, List<Write> writes, Consumer<SampleDigest> sampleCheck)
+    implements Work.Step<List<Receipt>> {
+  private static final int ROW_BYTES = 256;
+
+  Unit {
+    writes = List.copyOf(writes);
+  }
+
+  /// Bytes it holds while it waits, roughly.
+  long weight() {
+    long bytes = ROW_BYTES;
+    for (Write write : writes) {
+      bytes += ROW_BYTES;
+      if (write instanceof Write.Enrol enrol) {
+        bytes += (long) enrol.embedding().space().dimension() * Float.BYTES;
+      }
+    }
+    return bytes;
+  }
+
+  @Override
+  public List<Receipt> run(Ledger ledger) throws SQLException {
+    OpenGallery open = ledger.gallery(gallery);
+    List<Receipt.Outcome> outcomes = new ArrayList<>(writes.size());
+    for (Write write : writes) {
+      outcomes.add(run(ledger, open, write));
+    }
+    long head = open.tally().head();
+    return outcomes.stream().map(outcome -> new Receipt(outcome, head)).toList();
+  }
+
+  private Receipt.Outcome run(Ledger ledger, OpenGallery open, Write write) throws SQLException {
+    return switch (write) {
+      case Write.Enrol enrol -> {
+        enrol.sample().ifPresent(sampleCheck);
+        yield TemplateRows.enrol(ledger, open, enrol);
+      }
+      case Write.Describe describe -> SubjectRows.describe(ledger, open, describe);
+      case Write.Withdraw withdraw -> TemplateRows.withdraw(ledger, open, withdraw);
+      case Write.Remove remove -> SubjectRows.remove(ledger, open, remove.subject());
+    };
+  }
+}
