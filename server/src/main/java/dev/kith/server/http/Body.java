@@ -81,7 +81,7 @@ final class Body {
       }
     });
     request.endHandler(_ -> promise.tryComplete(body));
-    request.exceptionHandler(promise::tryFail);
+    request.exceptionHandler(_ -> promise.tryFail(HttpRefusal.cutShort()));
     request.resume();
     return promise.future();
   }

@@ -120,7 +120,7 @@ final class Dispatcher {
     return pool.interactive(() -> {
       long started = metrics.stage(exchange.operation(), "wait", queued);
       if (exchange.gone()) {
-        throw HttpRefusal.malformed(400, "client-gone", "the client went away");
+        throw HttpRefusal.cutShort();
       }
       try (MDC.MDCCloseable _ = MDC.putCloseable("request", exchange.id())) {
         return work.call();

@@ -55,6 +55,11 @@ final class HttpRefusal extends RuntimeException {
     return new HttpRefusal(status, code, message, Map.of());
   }
 
+  static HttpRefusal cutShort() {
+    return malformed(
+        400, "body-cut-short", "the body did not come in whole, or not as HTTP has it");
+  }
+
   private static String shown(String text) {
     return text.length() <= 100 ? text : text.substring(0, 100) + "…";
   }

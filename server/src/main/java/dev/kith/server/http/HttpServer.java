@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Kith over HTTP: see `/openapi.json`. Listens from [#start] until [#close]; the [Kith] it serves
@@ -22,6 +23,7 @@ public final class HttpServer implements AutoCloseable {
   private final ServerOptions options;
   private final int port;
   private final String deployment;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private HttpServer(Kith kith, ServerOptions options) {
     this.options = options;
@@ -89,6 +91,9 @@ public final class HttpServer implements AutoCloseable {
   /// stops. What was acknowledged is durable long since.
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     lifecycle.drain();
     await(vertx.undeploy(deployment));
     await(vertx.close());

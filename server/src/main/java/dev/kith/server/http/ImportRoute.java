@@ -106,14 +106,14 @@ final class ImportRoute {
     /// How many lines the file has, once it is written and closed; its sync is the adopter's.
     Future<Long> done() {
       file.exceptionHandler(this::fail);
-      request.exceptionHandler(this::fail);
+      request.exceptionHandler(_ -> fail(HttpRefusal.cutShort()));
       request.handler(this::take);
       request.endHandler(_ ->
           file.close()
               .onSuccess(_ -> promise.tryComplete(lines + (midLine ? 1 : 0)))
               .onFailure(promise::tryFail));
       if (exchange.gone()) {
-        fail(new IOException("the client went away"));
+        fail(HttpRefusal.cutShort());
       }
       request.resume();
       return promise.future();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kith.gallery.CorruptionException;
 import dev.kith.gallery.GalleryException;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,8 @@ record Problem(int status, String code, String detail, Map<String, String> heade
 
   Problem {
     headers = Map.copyOf(headers);
+    // what is quoted from a request may hold half a surrogate pair, which no UTF-8 can carry
+    detail = new String(detail.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   static Problem of(Throwable failure) {

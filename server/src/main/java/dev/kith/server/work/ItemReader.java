@@ -126,11 +126,18 @@ public final class ItemReader {
   private static String text(JsonParser parser, String name, int longest) throws IOException {
     expect(parser.currentToken(), JsonToken.VALUE_STRING, "a string for " + name);
     String text = parser.getText();
+    whole(text, name);
     int length = text.codePointCount(0, text.length());
     if (length > longest) {
       throw invalid("%s has %d characters, expected at most %d".formatted(name, length, longest));
     }
     return text;
+  }
+
+  private static void whole(String text, String name) {
+    if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      throw invalid(name + " holds half a surrogate pair, expected Unicode text");
+    }
   }
 
   private static byte[] bytes(JsonParser parser) throws IOException {
@@ -170,6 +177,7 @@ public final class ItemReader {
     Map<String, Attribute> attributes = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      whole(name, "an attribute's name");
       parser.nextToken();
       attributes.put(name, attribute(parser, name));
       if (attributes.size() > MOST_ATTRIBUTES || name.length() > LONGEST_TEXT) {

@@ -73,8 +73,12 @@ final class Spool {
           .append("}\n");
     }
     Path file = report(job);
-    Files.writeString(
-        file, lines, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    // as bytes: what a reason quotes of its line may hold half a surrogate pair
+    Files.write(
+        file,
+        lines.toString().getBytes(StandardCharsets.UTF_8),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
     return Files.size(file);
   }
 

@@ -1,0 +1,102 @@
+package dev.kith.server.work;
+
+import dev.kith.encoder.Encoder;
+import dev.kith.encoder.Encoding;
+import dev.kith.encoder.Image;
+import dev.kith.encoder.ModelManifest;
+import dev.kith.gallery.Embedding;
+import dev.kith.gallery.GalleryException;
+import dev.kith.gallery.Space;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// A Kith for tests of the layers above: rows and index in memory, and an encoder that needs no
+/// model.
+public final class TestKith {
+  public static final int DIMENSION = 16;
+
+  private final Kith kith;
+  private final MemoryRegistry registry = new MemoryRegistry();
+
+  private TestKith(Path directory, KithOptions options) {
+    Map<String, byte[]> bundled = Map.of("letters", "letters".getBytes(StandardCharsets.UTF_8));
+    kith =
+        Kith.open(
+            directory,
+            options,
+            new Parts(
+                _ -> registry, MemoryGeneration.factory(), (model, _) -> encoder(model), bundled));
+  }
+
+  public static TestKith open(Path directory, KithOptions options) {
+    return new TestKith(directory, options);
+  }
+
+  public Kith kith() {
+    return kith;
+  }
+
+  /// Writes are refused from now on, as after a failed sync.
+  public void stopWrites(String reason) {
+    registry.stop(reason);
+  }
+
+  private static Encoder encoder(byte[] model) {
+    String name = new String(model, StandardCharsets.UTF_8);
+    if (!name.matches("[a-z]{1,20}")) {
+      throw new GalleryException.Invalid("invalid-model", "got something that is no model");
+    }
+    return new LetterEncoder(
+        Space.encoder("%064x".formatted(name.hashCode() & 0xffff), DIMENSION), name);
+  }
+
+  /// Samples are text: the same first word gives nearly the same embedding, whatever follows.
+  private record LetterEncoder(Space space, String name) implements Encoder {
+    @Override
+    public ModelManifest manifest() {
+      return new ModelManifest(Map.of("kith.name", name, "kith.threshold", "0.5"));
+    }
+
+    @Override
+    public String provider() {
+      return "cpu";
+    }
+
+    @Override
+    public Encoding encode(byte[] sample) {
+      String text = new String(sample, StandardCharsets.UTF_8);
+      if (!text.startsWith("sample ")) {
+        return new Encoding.Unusable("image-unreadable", "got bytes of no known format");
+      }
+      float[] values = new float[DIMENSION];
+      String[] words = text.split(" ", 3);
+      add(values, words[1], 1);
+      add(values, Arrays.toString(words), 0.1);
+      return new Encoding.Encoded(Embedding.of(space, values));
+    }
+
+    private static void add(float[] values, String seed, double weight) {
+      Random random = new Random(seed.hashCode());
+      for (int i = 0; i < values.length; i++) {
+        values[i] += (float) (weight * random.nextGaussian());
+      }
+    }
+
+    @Override
+    public Encoding encode(Image image) {
+      throw new UnsupportedOperationException("samples are text here");
+    }
+
+    @Override
+    public List<Encoding> encode(List<byte[]> samples) {
+      return samples.stream().map(this::encode).toList();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
