@@ -38,13 +38,14 @@ public final class Image {
     return samples[(y * width + x) * channels + channel] & 0xff;
   }
 
-  /// Copies one row's samples as floats of 0 to 255.
+  /// Adds one row's samples, 0 to 255, times a weight.
   ///
-  /// @param row at least `width * channels` long
-  public void row(int y, float[] row) {
-    int at = y * width * channels;
-    for (int i = 0; i < width * channels; i++) {
-      row[i] = samples[at + i] & 0xff;
+  /// @param sums at least `width * channels` long
+  public void addRow(int y, float weight, float[] sums) {
+    int count = width * channels;
+    int at = y * count;
+    for (int i = 0; i < count; i++) {
+      sums[i] += weight * (samples[at + i] & 0xff);
     }
   }
 

@@ -1,12 +1,14 @@
 package dev.kith.encoder;
 
 import dev.kith.gallery.GalleryException;
+import dev.kith.gallery.Space;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /// What an encoder file says of itself: its `kith.*` keys, in `metadata_props` or a sidecar.
@@ -17,10 +19,14 @@ import java.util.TreeMap;
 /// | `kith.input` | `CxHxW`: 1 or 3 channels, height, width in pixels |
 /// | `kith.colour` | `rgb`, `bgr` or `grey`: order of the channels |
 /// | `kith.mean`, `kith.std` | one number a channel, or one for all, on pixels scaled to 0..1: input = (pixel / 255 - mean) / std |
-/// | `kith.resize` | `stretch` (default), `crop` (fill, cut the middle) or `pad` (fit, fill with the border colour) |
+/// | `kith.resize` | `stretch` (default), `crop` (fill, cut the middle) or `pad` (fit, repeat the border) |
 /// | `kith.dimension` | numbers in an embedding |
+/// | `kith.output` | which output is the embedding, where a model has several; the first by default |
 /// | `kith.threshold` | the cosine that decides until a gallery is calibrated |
 /// | `kith.loss`, `kith.prior.*`, others | kept as they are |
+///
+/// `kith.input`, `kith.mean` and `kith.std` must be there; the input's shape may come from the
+/// graph. A sidecar's keys win over the file's own.
 ///
 /// @param keys every `kith.*` key with its value, trimmed
 public record ModelManifest(Map<String, String> keys) {
@@ -43,12 +49,31 @@ public record ModelManifest(Map<String, String> keys) {
     return new ModelManifest(both);
   }
 
-  /// One `key=value` line each, sorted: what a space's digest covers.
+  /// One `key=value` line each, sorted, with defaults and numbers in one spelling: what a space's
+  /// digest covers.
+  ///
+  /// @throws GalleryException.Invalid `invalid-manifest` as [Preparation#of] does
   public String canonical() {
+    Map<String, String> all = new TreeMap<>(keys);
+    all.putAll(Preparation.of(this).keys());
     StringBuilder text = new StringBuilder();
-    new TreeMap<>(keys)
-        .forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+    all.forEach(
+        (key, value) -> text.append(oneLine(key)).append('=').append(oneLine(value)).append('\n'));
     return text.toString();
+  }
+
+  private static String oneLine(String text) {
+    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("=", "\\=");
+  }
+
+  /// This manifest, if every key Kith reads can be read.
+  ///
+  /// @throws GalleryException.Invalid `invalid-manifest`, naming the key
+  public ModelManifest checked() {
+    canonical();
+    dimension();
+    threshold();
+    return this;
   }
 
   public Optional<String> name() {
@@ -67,6 +92,21 @@ public record ModelManifest(Map<String, String> keys) {
     return text(key)
         .map(value -> OptionalDouble.of(finite(key, value)))
         .orElse(OptionalDouble.empty());
+  }
+
+  /// Numbers in an embedding, where the manifest says it.
+  public OptionalInt dimension() {
+    OptionalDouble dimension = number("dimension");
+    if (dimension.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    double value = dimension.getAsDouble();
+    if (value != Math.rint(value) || value < 1 || value > Space.LARGEST_DIMENSION) {
+      throw invalid(
+          "kith.dimension is %s, expected 1 to %d"
+              .formatted(text("dimension").orElseThrow(), Space.LARGEST_DIMENSION));
+    }
+    return OptionalInt.of((int) value);
   }
 
   /// The cosine that decides until the gallery is calibrated.

@@ -2,8 +2,10 @@ package dev.kith.encoder;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// How a decoded image becomes an encoder's input.
 ///
@@ -18,7 +20,7 @@ public record Preparation(
     List<Double> mean,
     List<Double> std) {
   private static final Pattern SHAPE =
-      Pattern.compile("(\\d+)\\s*[x×,]\\s*(\\d+)\\s*[x×,]\\s*(\\d+)");
+      Pattern.compile("(\\d{1,5})\\s*[x×,]\\s*(\\d{1,5})\\s*[x×,]\\s*(\\d{1,5})");
   private static final int LARGEST_SIDE = 4096;
 
   /// Order of an input's channels.
@@ -98,6 +100,20 @@ public record Preparation(
         "kith.%s is %s, expected one of %s"
             .formatted(key, word.toLowerCase(Locale.ROOT), List.of(words.getEnumConstants()))
             .toLowerCase(Locale.ROOT));
+  }
+
+  /// The manifest keys that say this, each in one spelling.
+  Map<String, String> keys() {
+    return Map.of(
+        "kith.input", "%dx%dx%d".formatted(channels, height, width),
+        "kith.colour", colour.name().toLowerCase(Locale.ROOT),
+        "kith.resize", fit.name().toLowerCase(Locale.ROOT),
+        "kith.mean", spelled(mean),
+        "kith.std", spelled(std));
+  }
+
+  private static String spelled(List<Double> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   /// Floats in one input.

@@ -12,11 +12,11 @@ final class PnmReader {
     this.bytes = bytes;
   }
 
-  Image read(long maxPixels) throws UnusableImage {
+  Image read(PixelLimit limit) throws UnusableImage {
     int kind = bytes[1] - '0';
     int width = number("width");
     int height = number("height");
-    ImageReading.checkSize(width, height, maxPixels);
+    limit.check(width, height);
     boolean bitmap = kind == 1 || kind == 4;
     int most = bitmap ? 1 : number("largest value");
     if (most < 1 || most > 65535) {

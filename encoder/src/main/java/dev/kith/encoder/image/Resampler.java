@@ -3,44 +3,66 @@ package dev.kith.encoder.image;
 import dev.kith.encoder.Image;
 import dev.kith.encoder.Preparation;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /// Brings images to an encoder's input: resized, its colours in order, normalised, channel planes
 /// one after another (CHW), written straight into a buffer. The same image gives the same floats on
 /// every machine. Thread-safe.
 public final class Resampler {
   private final Preparation preparation;
+  private final float[] scales;
+  private final float[] shifts;
 
   public Resampler(Preparation preparation) {
     this.preparation = preparation;
-  }
-
-  /// Writes `preparation.floats()` floats at the buffer's position and on.
-  public void write(Image image, FloatBuffer target) {
-    float[] resized = resize(image);
-    int area = preparation.width() * preparation.height();
-    for (int channel = 0; channel < preparation.channels(); channel++) {
-      float std = preparation.std().get(channel).floatValue();
-      float scale = 1 / (255 * std);
-      float shift = preparation.mean().get(channel).floatValue() / std;
-      float[] plane = new float[area];
-      plane(image.channels(), resized, channel, plane);
-      for (int i = 0; i < area; i++) {
-        plane[i] = plane[i] * scale - shift;
-      }
-      target.put(plane);
+    this.scales = new float[preparation.channels()];
+    this.shifts = new float[preparation.channels()];
+    for (int channel = 0; channel < scales.length; channel++) {
+      double std = preparation.std().get(channel);
+      scales[channel] = (float) (1 / (255 * std));
+      shifts[channel] = (float) (preparation.mean().get(channel) / std);
     }
   }
 
-  private void plane(int given, float[] resized, int channel, float[] plane) {
-    for (int i = 0; i < plane.length; i++) {
-      plane[i] =
+  /// Writes `preparation.floats()` floats at the buffer's position and moves it behind them.
+  ///
+  /// Columns first: that pass runs over whole rows and leaves few of them for the second.
+  public void write(Image image, FloatBuffer target) {
+    Window window = Window.of(image, preparation);
+    Taps across = new Taps(image.width(), window.left, window.right, preparation.width());
+    Taps down = new Taps(image.height(), window.top, window.bottom, preparation.height());
+    float[] blended = new float[image.width() * image.channels()];
+    float[] row = new float[preparation.width() * image.channels()];
+    float[] plane = new float[preparation.width()];
+    int start = target.position();
+    for (int y = 0; y < preparation.height(); y++) {
+      Arrays.fill(blended, 0);
+      for (int tap = 0; tap < down.count(y); tap++) {
+        image.addRow(down.first(y) + tap, down.weight(y, tap), blended);
+      }
+      along(blended, across, image.channels(), row);
+      for (int channel = 0; channel < preparation.channels(); channel++) {
+        plane(image.channels(), row, channel, plane);
+        int at = (channel * preparation.height() + y) * preparation.width();
+        target.put(start + at, plane);
+      }
+    }
+    target.position(start + preparation.floats());
+  }
+
+  private void plane(int given, float[] row, int channel, float[] plane) {
+    float scale = scales[channel];
+    float shift = shifts[channel];
+    for (int x = 0; x < plane.length; x++) {
+      float value =
           given == 1
-              ? resized[i]
+              ? row[x]
               : switch (preparation.colour()) {
-                case RGB -> resized[3 * i + channel];
-                case BGR -> resized[3 * i + 2 - channel];
-                case GREY -> luma(resized, 3 * i);
+                case RGB -> row[3 * x + channel];
+                case BGR -> row[3 * x + 2 - channel];
+                case GREY -> luma(row, 3 * x);
               };
+      plane[x] = value * scale - shift;
     }
   }
 
@@ -49,54 +71,40 @@ public final class Resampler {
     return 0.299f * rgb[at] + 0.587f * rgb[at + 1] + 0.114f * rgb[at + 2];
   }
 
-  /// One pass over the source rows: each is resized along x once and added to the output rows that
-  /// draw from it.
-  private float[] resize(Image image) {
-    Window window = Window.of(image, preparation);
-    Taps across = new Taps(image.width(), window.left, window.right, preparation.width());
-    Taps down = new Taps(image.height(), window.top, window.bottom, preparation.height());
-    int channels = image.channels();
-    int rowLength = preparation.width() * channels;
-    float[] resized = new float[preparation.height() * rowLength];
-    float[] source = new float[image.width() * channels];
-    float[] row = new float[rowLength];
-    int firstOutput = 0;
-    for (int y = down.first(0); firstOutput < down.outputs(); y++) {
-      image.row(y, source);
-      along(source, across, channels, row);
-      int output = firstOutput;
-      for (; output < down.outputs() && down.first(output) <= y; output++) {
-        float[] weights = down.weights(output);
-        int tap = y - down.first(output);
-        if (tap < weights.length) {
-          add(row, weights[tap], resized, output * rowLength);
-        }
-      }
-      while (firstOutput < down.outputs()
-          && y + 1 >= down.first(firstOutput) + down.weights(firstOutput).length) {
-        firstOutput++;
-      }
-    }
-    return resized;
-  }
-
   private static void along(float[] source, Taps taps, int channels, float[] row) {
-    for (int x = 0; x < taps.outputs(); x++) {
-      float[] weights = taps.weights(x);
-      int at = taps.first(x) * channels;
-      for (int c = 0; c < channels; c++) {
-        float sum = 0;
-        for (int t = 0; t < weights.length; t++) {
-          sum += weights[t] * source[at + t * channels + c];
-        }
-        row[x * channels + c] = sum;
-      }
+    if (channels == 1) {
+      alongGrey(source, taps, row);
+    } else {
+      alongColours(source, taps, row);
     }
   }
 
-  private static void add(float[] row, float weight, float[] target, int at) {
-    for (int i = 0; i < row.length; i++) {
-      target[at + i] += weight * row[i];
+  private static void alongGrey(float[] source, Taps taps, float[] row) {
+    for (int x = 0; x < taps.outputs(); x++) {
+      int at = taps.first(x);
+      float sum = 0;
+      for (int tap = 0; tap < taps.count(x); tap++) {
+        sum += taps.weight(x, tap) * source[at + tap];
+      }
+      row[x] = sum;
+    }
+  }
+
+  private static void alongColours(float[] source, Taps taps, float[] row) {
+    for (int x = 0; x < taps.outputs(); x++) {
+      int at = 3 * taps.first(x);
+      float red = 0;
+      float green = 0;
+      float blue = 0;
+      for (int tap = 0; tap < taps.count(x); tap++, at += 3) {
+        float weight = taps.weight(x, tap);
+        red += weight * source[at];
+        green += weight * source[at + 1];
+        blue += weight * source[at + 2];
+      }
+      row[3 * x] = red;
+      row[3 * x + 1] = green;
+      row[3 * x + 2] = blue;
     }
   }
 

@@ -47,8 +47,13 @@ final class Taps {
     return first[output];
   }
 
-  float[] weights(int output) {
-    return weights[output];
+  /// How many source positions an output draws from.
+  int count(int output) {
+    return weights[output].length;
+  }
+
+  float weight(int output, int tap) {
+    return weights[output][tap];
   }
 
   int outputs() {

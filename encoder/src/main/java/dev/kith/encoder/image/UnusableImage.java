@@ -10,7 +10,8 @@ public final class UnusableImage extends Exception {
     this.code = code;
   }
 
-  /// Stable: `image-unknown`, `image-truncated`, `image-damaged`, `image-too-large`.
+  /// Stable: `image-unknown`, `image-truncated`, `image-damaged`, `image-too-large`,
+  /// `image-unsupported`.
   public String code() {
     return code;
   }
@@ -21,5 +22,10 @@ public final class UnusableImage extends Exception {
 
   static UnusableImage damaged(String what) {
     return new UnusableImage("image-damaged", "the image can't be decoded: " + what);
+  }
+
+  static UnusableImage unsupported(String what) {
+    return new UnusableImage(
+        "image-unsupported", "the image is of a kind that isn't read: " + what);
   }
 }

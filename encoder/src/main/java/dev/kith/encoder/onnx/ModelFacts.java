@@ -10,10 +10,18 @@ import dev.kith.encoder.Preparation;
 import dev.kith.gallery.GalleryException;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /// What a model's graph and its manifest say together.
-record ModelFacts(ModelManifest manifest, Preparation preparation, String inputName) {
+///
+/// @param anyBatch whether the graph leaves the batch open; else it is 1
+record ModelFacts(
+    ModelManifest manifest,
+    Preparation preparation,
+    String inputName,
+    String outputName,
+    boolean anyBatch) {
   /// @throws GalleryException.Invalid `invalid-model` or `invalid-manifest` when they disagree or
   ///   say too little
   static ModelFacts of(OrtSession session, ModelManifest sidecar) {
@@ -25,25 +33,26 @@ record ModelFacts(ModelManifest manifest, Preparation preparation, String inputN
       }
       NodeInfo input = session.getInputInfo().values().iterator().next();
       if (!(input.getInfo() instanceof TensorInfo tensor) || tensor.type != OnnxJavaType.FLOAT) {
-        throw invalid("the model's input %s is no float tensor".formatted(input.getName()));
+        throw invalid("the model's input %s is no tensor of floats".formatted(input.getName()));
       }
-      ModelManifest manifest = written.with(shapeOf(tensor, written));
+      long[] shape = tensor.getShape();
+      ModelManifest manifest = shapeOf(shape).with(written).checked();
       Preparation preparation = Preparation.of(manifest);
-      agree(tensor.getShape(), preparation);
-      return new ModelFacts(manifest, preparation, input.getName());
+      agree(shape, preparation);
+      String output = output(session.getOutputNames(), manifest);
+      return new ModelFacts(manifest, preparation, input.getName(), output, shape[0] < 0);
     } catch (OrtException e) {
       throw invalid("the model's inputs can't be read: " + e.getMessage());
     }
   }
 
   /// A manifest that doesn't name the input's shape takes a fixed one from the graph.
-  private static ModelManifest shapeOf(TensorInfo tensor, ModelManifest manifest) {
-    long[] shape = tensor.getShape();
+  private static ModelManifest shapeOf(long[] shape) {
     boolean fixed = shape.length == 4 && shape[1] > 0 && shape[2] > 0 && shape[3] > 0;
-    return manifest.text("input").isPresent() || !fixed
-        ? new ModelManifest(Map.of())
-        : new ModelManifest(
-            Map.of("kith.input", "%dx%dx%d".formatted(shape[1], shape[2], shape[3])));
+    return new ModelManifest(
+        fixed
+            ? Map.of("kith.input", "%dx%dx%d".formatted(shape[1], shape[2], shape[3]))
+            : Map.of());
   }
 
   private static void agree(long[] shape, Preparation preparation) {
@@ -59,19 +68,27 @@ record ModelFacts(ModelManifest manifest, Preparation preparation, String inputN
     }
   }
 
-  /// Numbers in an embedding, from a pass over the model, checked against the manifest.
+  private static String output(Set<String> outputs, ModelManifest manifest) {
+    String output = manifest.text("output").orElseGet(() -> outputs.iterator().next());
+    if (!outputs.contains(output)) {
+      throw invalid("kith.output is %s, but the model's outputs are %s".formatted(output, outputs));
+    }
+    return output;
+  }
+
+  /// Numbers in an embedding, from what a pass over one input gave, checked against the manifest.
   int dimension(float[] output) {
-    OptionalDouble said = manifest.number("dimension");
-    if (said.isPresent() && said.getAsDouble() != output.length) {
+    OptionalInt said = manifest.dimension();
+    if (said.isPresent() && said.getAsInt() != output.length) {
       throw invalid(
-          "the model gives %d numbers, expected %s as kith.dimension says"
-              .formatted(output.length, manifest.text("dimension").orElseThrow()));
+          "the model gives %d numbers, expected %d as kith.dimension says"
+              .formatted(output.length, said.getAsInt()));
     }
     return output.length;
   }
 
-  long[] inputShape() {
-    return new long[] {1, preparation.channels(), preparation.height(), preparation.width()};
+  long[] inputShape(int count) {
+    return new long[] {count, preparation.channels(), preparation.height(), preparation.width()};
   }
 
   private static GalleryException.Invalid invalid(String message) {

@@ -1,9 +1,5 @@
 package dev.kith.encoder.onnx;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.kith.encoder.Encoder;
 import dev.kith.encoder.Encoding;
 import dev.kith.encoder.Image;
@@ -14,33 +10,41 @@ import dev.kith.encoder.image.UnusableImage;
 import dev.kith.gallery.Embedding;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.Space;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/// One ONNX session, shared by all threads. Every image is a run of its own: kernels may sum in
+/// An encoder on one ONNX session. On a CPU every image is a pass of its own: kernels may sum in
 /// another order at another batch size, and an embedding must not depend on who else was in the
-/// queue.
+/// queue. On a GPU images of several threads share a pass.
 final class OnnxEncoder implements Encoder {
-  private final OrtSession session;
+  private final SessionPass pass;
   private final Provider provider;
-  private final ModelFacts facts;
+  private final ModelManifest manifest;
   private final Space space;
   private final ImageReading reading;
   private final Resampler resampler;
-  private final Queue<FloatBuffer> inputs = new ConcurrentLinkedQueue<>();
+  private final MicroBatches batches;
+  private final int batch;
 
-  OnnxEncoder(Sessions.Opened opened, ModelFacts facts, Space space, ImageReading reading) {
-    this.session = opened.session();
-    this.provider = opened.provider();
-    this.facts = facts;
+  OnnxEncoder(
+      SessionPass pass,
+      Provider provider,
+      ModelFacts facts,
+      Space space,
+      ImageReading reading,
+      Batching batching) {
+    this.pass = pass;
+    this.provider = provider;
+    this.manifest = facts.manifest();
     this.space = space;
     this.reading = reading;
     this.resampler = new Resampler(facts.preparation());
+    this.batches = new MicroBatches(pass, facts.preparation().floats(), batching);
+    this.batch = batching.size();
   }
 
   @Override
@@ -50,7 +54,7 @@ final class OnnxEncoder implements Encoder {
 
   @Override
   public ModelManifest manifest() {
-    return facts.manifest();
+    return manifest;
   }
 
   @Override
@@ -59,40 +63,46 @@ final class OnnxEncoder implements Encoder {
   }
 
   @Override
-  public List<Encoding> encode(List<byte[]> samples) {
-    return samples.stream().map(this::encode).toList();
-  }
-
-  @Override
   public Encoding encode(byte[] sample) {
     try {
-      return embed(reading.read(sample));
+      return encode(reading.read(sample));
     } catch (UnusableImage e) {
-      return new Encoding.Unusable(e.code(), String.valueOf(e.getMessage()));
+      return unusable(e);
     }
   }
 
   @Override
   public Encoding encode(Image image) {
-    return embed(image);
+    return encoded(batches.run(buffer -> resampler.write(image, buffer)));
   }
 
-  private Encoding embed(Image image) {
-    FloatBuffer input = inputs.poll();
-    if (input == null) {
-      input =
-          ByteBuffer.allocateDirect(Float.BYTES * facts.preparation().floats())
-              .order(ByteOrder.nativeOrder())
-              .asFloatBuffer();
+  @Override
+  public List<Encoding> encode(List<byte[]> samples) {
+    List<Encoding> encodings = new ArrayList<>(samples.size());
+    for (int from = 0; from < samples.size(); from += batch) {
+      encodings.addAll(inOnePass(samples.subList(from, Math.min(samples.size(), from + batch))));
     }
-    try {
-      input.clear();
-      resampler.write(image, input);
-      input.flip();
-      return encoded(run(input));
-    } finally {
-      inputs.add(input);
+    return encodings;
+  }
+
+  private List<Encoding> inOnePass(List<byte[]> samples) {
+    List<Optional<Encoding>> refused = new ArrayList<>();
+    List<Consumer<FloatBuffer>> writers = new ArrayList<>();
+    for (byte[] sample : samples) {
+      try {
+        Image image = reading.read(sample);
+        writers.add(buffer -> resampler.write(image, buffer));
+        refused.add(Optional.empty());
+      } catch (UnusableImage e) {
+        refused.add(Optional.of(unusable(e)));
+      }
     }
+    Iterator<float[]> outputs = batches.run(writers).iterator();
+    return refused.stream().map(each -> each.orElseGet(() -> encoded(outputs.next()))).toList();
+  }
+
+  private static Encoding unusable(UnusableImage e) {
+    return new Encoding.Unusable(e.code(), String.valueOf(e.getMessage()));
   }
 
   private Encoding encoded(float[] output) {
@@ -100,38 +110,12 @@ final class OnnxEncoder implements Encoder {
       return new Encoding.Encoded(Embedding.of(space, output));
     } catch (GalleryException.Invalid e) {
       return new Encoding.Unusable(
-          "encoder-" + e.code(), "the encoder gave no embedding: " + e.getMessage());
-    }
-  }
-
-  private float[] run(FloatBuffer input) {
-    return run(session, facts, input);
-  }
-
-  /// One forward pass.
-  static float[] run(OrtSession session, ModelFacts facts, FloatBuffer input) {
-    try (OnnxTensor tensor =
-            OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), input, facts.inputShape());
-        OrtSession.Result result = session.run(Map.of(facts.inputName(), tensor))) {
-      if (!(result.get(0) instanceof OnnxTensor output) || output.getFloatBuffer() == null) {
-        throw new GalleryException.Invalid(
-            "invalid-model", "the model's first output is no float tensor");
-      }
-      FloatBuffer buffer = output.getFloatBuffer();
-      float[] values = new float[buffer.remaining()];
-      buffer.get(values);
-      return values;
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime failed on a checked input", e);
+          e.code(), "the encoder gave no embedding for this image: " + e.getMessage());
     }
   }
 
   @Override
   public void close() {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime could not close a session", e);
-    }
+    pass.close();
   }
 }

@@ -1,7 +1,5 @@
 package dev.kith.encoder.onnx;
 
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.kith.encoder.Encoder;
 import dev.kith.encoder.ModelManifest;
 import dev.kith.encoder.Sidecar;
@@ -25,14 +23,19 @@ import java.util.Optional;
 ///
 /// @param provider where they run
 /// @param maxPixels the largest image they decode, width times height
-public record OnnxEncoders(Provider provider, long maxPixels) {
+/// @param batching how requests share passes on a GPU
+public record OnnxEncoders(Provider provider, long maxPixels, Batching batching) {
   /// Part of every space: a change to decoding, resizing or normalising makes other embeddings.
   static final String PREPROCESSING = "kith-preprocessing-1";
 
   /// The encoder that comes with Kith.
   public static final String BUNDLED = "glyph";
 
-  /// Opens a model.
+  public OnnxEncoders(Provider provider, long maxPixels) {
+    this(provider, maxPixels, Batching.USUAL);
+  }
+
+  /// Opens a model; the encoder is the caller's to close.
   ///
   /// @param model the file's bytes
   /// @param sidecar the JSON manifest beside it; its keys win over the file's own
@@ -42,28 +45,35 @@ public record OnnxEncoders(Provider provider, long maxPixels) {
     Sessions.Opened opened = Sessions.open(model, provider);
     try {
       ModelFacts facts = ModelFacts.of(opened.session(), beside);
-      Space space = space(model, facts, dimension(opened.session(), facts));
-      return new OnnxEncoder(opened, facts, space, new ImageReading(maxPixels));
+      SessionPass pass = new SessionPass(opened.session(), facts);
+      int dimension = facts.dimension(pass.probe(zeros(facts, 1), 1));
+      Batching share = opened.provider() == Provider.CPU ? Batching.ALONE : batching;
+      return new OnnxEncoder(
+          pass,
+          opened.provider(),
+          facts,
+          space(model, facts, dimension),
+          new ImageReading(maxPixels),
+          takesBatches(pass, facts, dimension) ? share : Batching.ALONE);
     } catch (RuntimeException e) {
-      close(opened.session());
+      Sessions.close(opened.session());
       throw e;
     }
   }
 
-  private static void close(OrtSession session) {
+  /// A graph may leave its batch open and still work for 1 only.
+  private static boolean takesBatches(SessionPass pass, ModelFacts facts, int dimension) {
     try {
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime could not close a session", e);
+      return facts.anyBatch() && pass.probe(zeros(facts, 2), 2).length == 2 * dimension;
+    } catch (GalleryException.Invalid _) {
+      return false;
     }
   }
 
-  private static int dimension(OrtSession session, ModelFacts facts) {
-    FloatBuffer zeros =
-        ByteBuffer.allocateDirect(Float.BYTES * facts.preparation().floats())
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
-    return facts.dimension(OnnxEncoder.run(session, facts, zeros));
+  private static FloatBuffer zeros(ModelFacts facts, int count) {
+    return ByteBuffer.allocateDirect(Float.BYTES * count * facts.preparation().floats())
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
   }
 
   private static Space space(byte[] model, ModelFacts facts, int dimension) {

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import dev.kith.gallery.GalleryException;
 
 /// Opens ONNX Runtime sessions: one thread a run, since the pool above brings the parallelism.
@@ -21,57 +22,73 @@ final class Sessions {
   /// @throws GalleryException.Invalid `invalid-model` or `no-gpu`
   static Opened open(byte[] model, Provider wanted) {
     return switch (wanted) {
-      case CPU -> new Opened(session(model, Provider.CPU), Provider.CPU);
-      case CUDA -> new Opened(onGpu(model), Provider.CUDA);
+      case CPU -> onCpu(model);
+      case CUDA -> onGpu(model);
       case AUTO -> whereItRuns(model);
     };
   }
 
   private static Opened whereItRuns(byte[] model) {
-    if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
-      LOG.log(
-          System.Logger.Level.DEBUG,
-          "provider auto: this ONNX Runtime has no CUDA, running on cpu");
-      return new Opened(session(model, Provider.CPU), Provider.CPU);
-    }
     try {
-      return new Opened(session(model, Provider.CUDA), Provider.CUDA);
+      return onGpu(model);
     } catch (GalleryException.Invalid e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "provider auto: CUDA does not work here, running on cpu: " + e.getMessage());
-      return new Opened(session(model, Provider.CPU), Provider.CPU);
+      Opened opened = onCpu(model);
+      LOG.log(System.Logger.Level.INFO, "provider auto fell back to cpu: " + e.getMessage());
+      return opened;
     }
   }
 
-  private static OrtSession onGpu(byte[] model) {
-    if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
-      throw new GalleryException.Invalid(
-          "no-gpu",
-          "got provider cuda, but this ONNX Runtime was built without it: build Kith with -Pcuda, or use cpu or auto");
-    }
-    try {
-      return session(model, Provider.CUDA);
-    } catch (GalleryException.Invalid e) {
-      throw new GalleryException.Invalid(
-          "no-gpu", "got provider cuda, but no GPU can be used: " + e.getMessage());
-    }
-  }
-
-  private static OrtSession session(byte[] model, Provider provider) {
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "kith");
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      if (provider == Provider.CUDA) {
-        options.addCUDA();
-      }
-      return environment.createSession(model, options);
+  private static Opened onCpu(byte[] model) {
+    try (OrtSession.SessionOptions options = options()) {
+      return new Opened(environment().createSession(model, options), Provider.CPU);
     } catch (OrtException e) {
       throw new GalleryException.Invalid(
           "invalid-model", "ONNX Runtime can't load the model: " + e.getMessage());
+    }
+  }
+
+  private static Opened onGpu(byte[] model) {
+    if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+      throw noGpu(
+          "this ONNX Runtime was built without it: build Kith with -Pcuda, or use cpu or auto");
+    }
+    try (OrtSession.SessionOptions options = options();
+        OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0)) {
+      // the exhaustive search would time all kernels again at each new batch size, and TF32 keeps
+      // only 10 bits of a float's fraction
+      cuda.add("cudnn_conv_algo_search", "HEURISTIC");
+      cuda.add("use_tf32", "0");
+      options.addCUDA(cuda);
+      return new Opened(environment().createSession(model, options), Provider.CUDA);
+    } catch (OrtException | LinkageError e) {
+      // a model that fails on the CPU too is told as such
+      close(onCpu(model).session());
+      throw noGpu("no GPU can be used: " + e.getMessage());
+    }
+  }
+
+  private static GalleryException.Invalid noGpu(String why) {
+    return new GalleryException.Invalid("no-gpu", "got provider cuda, but " + why);
+  }
+
+  private static OrtSession.SessionOptions options() throws OrtException {
+    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    options.setIntraOpNumThreads(1);
+    options.setInterOpNumThreads(1);
+    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    return options;
+  }
+
+  private static OrtEnvironment environment() {
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "kith");
+  }
+
+  /// Gives a session's memory back.
+  static void close(OrtSession session) {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime could not close a session", e);
     }
   }
 }

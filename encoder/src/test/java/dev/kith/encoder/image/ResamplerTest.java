@@ -17,13 +17,13 @@ class ResamplerTest {
         Taps taps = new Taps(size, 0, size, outputs);
         for (int i = 0; i < outputs; i++) {
           float sum = 0;
-          for (float weight : taps.weights(i)) {
-            sum += weight;
+          for (int tap = 0; tap < taps.count(i); tap++) {
+            sum += taps.weight(i, tap);
           }
           assertThat(sum)
               .as("size %d output %d of %d", size, i, outputs)
               .isCloseTo(1, within(1e-5f));
-          assertThat(taps.first(i) + taps.weights(i).length).isLessThanOrEqualTo(size);
+          assertThat(taps.first(i) + taps.count(i)).isLessThanOrEqualTo(size);
         }
       }
     }
