@@ -2,6 +2,7 @@ package dev.kith.tools;
 
 import dev.kith.gallery.CorruptionException;
 import dev.kith.gallery.GalleryException;
+import dev.kith.tools.client.ServerRefusal;
 import dev.kith.tools.terminal.CommandFailure;
 import dev.kith.tools.terminal.ExitCode;
 import java.io.IOException;
@@ -22,11 +23,16 @@ final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine command, @Nullable ParseResult parsed) {
-    PrintWriter err = command.getErr();
+    return tell(failure, command.getErr());
+  }
+
+  static int tell(Exception failure, PrintWriter err) {
     Throwable cause = unwrapped(failure);
     switch (cause) {
       case GalleryException e -> err.println("kith: " + e.getMessage() + " (" + e.code() + ")");
       case CorruptionException e -> err.println("kith: damage on disk: " + e.getMessage());
+      case ServerRefusal e ->
+          err.println("kith: the server says: " + e.getMessage() + " (" + e.code() + ")");
       case CommandFailure e -> err.println("kith: " + e.getMessage());
       case NoSuchFileException e -> err.println("kith: there is no " + e.getFile());
       case AccessDeniedException e -> err.println("kith: no permission for " + e.getFile());
@@ -50,6 +56,10 @@ final class Failures implements IExecutionExceptionHandler {
 
   private static String said(IOException e) {
     String kind = e.getClass().getSimpleName();
-    return e.getMessage() == null ? kind : kind + ": " + e.getMessage();
+    if (e.getMessage() == null) {
+      return kind;
+    }
+    // the class says more only where it isn't the general one
+    return e.getClass() == IOException.class ? e.getMessage() : kind + ": " + e.getMessage();
   }
 }

@@ -1,7 +1,15 @@
 package dev.kith.tools;
 
+import dev.kith.tools.bench.BenchCommand;
+import dev.kith.tools.loss.LossesCommand;
+import dev.kith.tools.terminal.CommandFailure;
 import dev.kith.tools.terminal.ExitCode;
 import dev.kith.tools.terminal.StandardError;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -24,7 +32,17 @@ import picocli.CommandLine.Spec;
       "",
       "See 'kith COMMAND --help' for each. Exit code: 0 done, 1 failed, 2 asked wrongly, 3 done, but something was refused or found wrong."
     },
-    subcommands = {HelpCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      ImportCommand.class,
+      IdentifyCommand.class,
+      VerifyCommand.class,
+      DoctorCommand.class,
+      BenchCommand.class,
+      LossesCommand.class,
+      HelpCommand.class
+    })
 public final class Kith implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -35,14 +53,20 @@ public final class Kith implements Runnable {
     spec.commandLine().usage(System.out);
   }
 
-  /// The command line, ready to parse.
-  static CommandLine commandLine() {
-    return new CommandLine(new Kith())
-        .setUsageHelpAutoWidth(true)
-        .setUsageHelpLongOptionsMaxWidth(32)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(Kith::askedWrongly)
-        .setExecutionExceptionHandler(new Failures());
+  /// The command line, ready for these arguments.
+  static CommandLine commandLine(String[] args, Map<String, String> environment) {
+    CommandLine kith =
+        new CommandLine(new Kith())
+            .setUsageHelpAutoWidth(true)
+            .setUsageHelpLongOptionsMaxWidth(32)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(Kith::askedWrongly)
+            .setExecutionExceptionHandler(new Failures());
+    if (args.length > 0 && args[0].equals("serve")) {
+      CommandLine serve = Objects.requireNonNull(kith.getSubcommands().get("serve"));
+      serve.setDefaultValueProvider(Settings.of(serve, args, environment));
+    }
+    return kith;
   }
 
   private static int askedWrongly(ParameterException e, String[] args) {
@@ -56,8 +80,17 @@ public final class Kith implements Runnable {
     return ExitCode.ASKED_WRONGLY;
   }
 
+  private static int execute(String[] args) {
+    try {
+      return commandLine(args, System.getenv()).execute(args);
+    } catch (CommandFailure | UncheckedIOException e) {
+      return Failures.tell(e, new PrintWriter(System.err, true, Charset.defaultCharset()));
+    }
+  }
+
   public static void main(String[] args) {
     StandardError.takeBack();
-    System.exit(commandLine().execute(args));
+    Logging.quietly();
+    System.exit(execute(args));
   }
 }

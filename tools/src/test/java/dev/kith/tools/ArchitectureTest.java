@@ -104,7 +104,7 @@ final class ArchitectureTest {
   static final ArchRule onnxRuntimeStaysInItsPackage =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.kith.encoder.onnx..")
+          .resideOutsideOfPackages("dev.kith.encoder.onnx..", "dev.kith.tools.export..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.onnxruntime..");
@@ -115,7 +115,7 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.kith.tools.loss..", "dev.kith.tools.train..", "dev.kith.tools.adapt..")
+              "dev.kith.tools.loss..", "dev.kith.tools.train..", "dev.kith.tools.export..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");

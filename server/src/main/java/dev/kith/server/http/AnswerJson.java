@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What recognition and enrolment answer, as JSON. Scores are written as the floats they are.
-final class AnswerJson {
+public final class AnswerJson {
   private AnswerJson() {}
 
   static String decision(Identification identification) {
@@ -26,7 +26,7 @@ final class AnswerJson {
     };
   }
 
-  static ObjectNode identification(Answer answer, Duration took) {
+  public static ObjectNode identification(Answer answer, Duration took) {
     Identification found = answer.identification();
     List<Candidate> candidates = found.candidates();
     ObjectNode json = Json.object().put("decision", decision(found));
@@ -75,7 +75,7 @@ final class AnswerJson {
     };
   }
 
-  static ObjectNode verification(Verification verification) {
+  public static ObjectNode verification(Verification verification) {
     ObjectNode json =
         Json.object()
             .put("decision", decision(verification))

@@ -1,6 +1,7 @@
 package dev.kith.server.work;
 
 import dev.kith.gallery.Attribute;
+import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.SubjectId;
 import dev.kith.gallery.TemplateId;
 import java.util.List;
@@ -25,5 +26,25 @@ public record Enrolment(
       SubjectId subject, Optional<TemplateId> template, Presented presented) {
     return new Enrolment(
         subject, Optional.empty(), Optional.empty(), List.of(new Entry(template, presented)));
+  }
+
+  /// What an import's line asks for.
+  ///
+  /// @throws dev.kith.gallery.GalleryException.Invalid `invalid-item` without subject or sample
+  public static Enrolment of(Item item) {
+    String subject =
+        item.subject()
+            .orElseThrow(
+                () -> new GalleryException.Invalid("invalid-item", "got no subject, expected one"));
+    Presented presented =
+        item.presented()
+            .orElseThrow(() ->
+                new GalleryException.Invalid(
+                    "invalid-item", "got neither embedding nor image, expected one of them"));
+    return new Enrolment(
+        new SubjectId(subject),
+        item.displayName(),
+        item.attributes(),
+        List.of(new Entry(item.template().map(TemplateId::new), presented)));
   }
 }

@@ -4,8 +4,6 @@ import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.Job;
 import dev.kith.gallery.Receipt;
-import dev.kith.gallery.SubjectId;
-import dev.kith.gallery.TemplateId;
 import dev.kith.gallery.Write;
 import java.io.IOException;
 import java.io.InputStream;
@@ -185,7 +183,9 @@ final class ImportJob implements JobDesk.Kind {
       if (blank(json)) {
         return new Row(Optional.empty(), List.of());
       }
-      return new Row(Optional.empty(), enrolments.writes(gallery.entry(), enrolment(json)));
+      return new Row(
+          Optional.empty(),
+          enrolments.writes(gallery.entry(), Enrolment.of(ItemReader.read(json))));
     } catch (GalleryException refusal) {
       return new Row(Optional.of(refusal(number, refusal)), List.of());
     }
@@ -198,24 +198,6 @@ final class ImportJob implements JobDesk.Kind {
       }
     }
     return true;
-  }
-
-  private static Enrolment enrolment(byte[] json) {
-    Item item = ItemReader.read(json);
-    String subject =
-        item.subject()
-            .orElseThrow(
-                () -> new GalleryException.Invalid("invalid-item", "got no subject, expected one"));
-    Presented presented =
-        item.presented()
-            .orElseThrow(() ->
-                new GalleryException.Invalid(
-                    "invalid-item", "got neither embedding nor image, expected one of them"));
-    return new Enrolment(
-        new SubjectId(subject),
-        item.displayName(),
-        item.attributes(),
-        List.of(new Enrolment.Entry(item.template().map(TemplateId::new), presented)));
   }
 
   private static Job.Refusal refusal(long number, GalleryException refusal) {

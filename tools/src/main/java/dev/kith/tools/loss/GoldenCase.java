@@ -14,7 +14,6 @@ import dev.kith.tools.loss.batch.Labels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -54,41 +53,34 @@ final class GoldenCase {
     return node.path("params");
   }
 
-  /// Computes the case in float64, and compares by absolute differences.
+  /// Computes the case in float64 and compares.
   Verdict judge() {
-    return judge(DataType.FLOAT64);
-  }
-
-  /// Computes the case in `type`; in float32 differences are relative to the largest number
-  /// expected of the loss or of the gradient.
-  Verdict judge(DataType type) {
     try {
-      return new Verdict(name(), params(), deviation(type), "");
+      return new Verdict(name(), params(), deviation(), "");
     } catch (IllegalArgumentException e) {
       return new Verdict(
           name(), params(), Double.POSITIVE_INFINITY, String.valueOf(e.getMessage()));
     }
   }
 
-  private double deviation(DataType type) {
+  private double deviation() {
     double[] classes = numbers(node.path("labels"));
     Labels labels =
         Labels.of(IntStream.range(0, classes.length).map(i -> (int) classes[i]).toArray());
     Loss loss = loss(labels);
     try (NDManager manager = Torch.manager()) {
-      NDArray embeddings = parameter(manager, type, node.path("embeddings"));
+      NDArray embeddings = parameter(manager, node.path("embeddings"));
       NDList weights = new NDList();
       if (!loss.weights().isEmpty()) {
-        weights.add(parameter(manager, type, node.path("weights")));
+        weights.add(parameter(manager, node.path("weights")));
       }
       try (GradientCollector collector = Torch.engine().newGradientCollector()) {
         LossValue value = loss.value(Batch.of(embeddings, labels), weights);
         collector.backward(value.loss());
-        double[] got = {value.number()};
-        double worst = distance(got, new double[] {node.path("loss").asDouble(Double.NaN)}, type);
-        worst = Math.max(worst, distance(embeddings, node.path("grad_embeddings"), type));
+        double worst = distance(value.number(), node.path("loss").asDouble(Double.NaN));
+        worst = Math.max(worst, distance(embeddings, node.path("grad_embeddings")));
         for (NDArray weight : weights) {
-          worst = Math.max(worst, distance(weight, node.path("grad_weights"), type));
+          worst = Math.max(worst, distance(weight, node.path("grad_weights")));
         }
         return worst;
       }
@@ -110,7 +102,7 @@ final class GoldenCase {
     return Losses.create(name(), params, new Setting(dimension, (int) (given / perClass), 0));
   }
 
-  private static NDArray parameter(NDManager manager, DataType type, JsonNode rows) {
+  private static NDArray parameter(NDManager manager, JsonNode rows) {
     double[] values = numbers(rows);
     if (values.length == 0 || values.length % rows.size() != 0) {
       throw new IllegalArgumentException(
@@ -120,8 +112,7 @@ final class GoldenCase {
               + rows.size()
               + " rows, expected rows of one length");
     }
-    Shape shape = new Shape(rows.size(), values.length / rows.size());
-    NDArray array = manager.create(values, shape).toType(type, true);
+    NDArray array = manager.create(values, new Shape(rows.size(), values.length / rows.size()));
     array.setRequiresGradient(true);
     return array;
   }
@@ -139,19 +130,21 @@ final class GoldenCase {
     return numbers.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  private static double distance(NDArray input, JsonNode expected, DataType type) {
-    double[] gradient = input.getGradient().toType(DataType.FLOAT64, false).toDoubleArray();
-    return distance(gradient, numbers(expected), type);
+  /// The largest distance of the gradient of `input` from the expected one.
+  private static double distance(NDArray input, JsonNode expected) {
+    double[] got = input.getGradient().toType(DataType.FLOAT64, false).toDoubleArray();
+    double[] wanted = numbers(expected);
+    if (got.length != wanted.length) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return IntStream.range(0, got.length)
+        .mapToDouble(i -> distance(got[i], wanted[i]))
+        .max()
+        .orElse(0);
   }
 
-  private static double distance(double[] got, double[] expected, DataType type) {
-    double scale =
-        type == DataType.FLOAT64 ? 1 : Arrays.stream(expected).map(Math::abs).max().orElse(1);
-    double worst = got.length == expected.length ? 0 : Double.POSITIVE_INFINITY;
-    for (int i = 0; i < Math.min(got.length, expected.length); i++) {
-      double distance = Math.abs(got[i] - expected[i]) / (scale == 0 ? 1 : scale);
-      worst = Math.max(worst, Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance);
-    }
-    return worst;
+  private static double distance(double got, double expected) {
+    double distance = Math.abs(got - expected);
+    return Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
   }
 }

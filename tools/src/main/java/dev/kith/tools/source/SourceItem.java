@@ -12,7 +12,7 @@ public sealed interface SourceItem {
     private final String subject;
     private final byte[] image;
 
-    Sample(String origin, String subject, byte[] image) {
+    public Sample(String origin, String subject, byte[] image) {
       this.origin = origin;
       this.subject = subject;
       this.image = image;

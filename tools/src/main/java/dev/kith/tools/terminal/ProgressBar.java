@@ -107,12 +107,16 @@ public final class ProgressBar implements AutoCloseable {
   }
 
   /// Wipes the line, so that what the command prints next stands by itself.
-  @Override
-  public synchronized void close() {
+  public synchronized void finish() {
     if (!closed && columns > 0) {
       out.print("\r\u001B[K");
       out.flush();
     }
     closed = true;
+  }
+
+  @Override
+  public void close() {
+    finish();
   }
 }

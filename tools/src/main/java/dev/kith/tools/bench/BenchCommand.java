@@ -1,0 +1,23 @@
+package dev.kith.tools.bench;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// The measurements, each a command of its own.
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    header = "Measure Kith on this machine.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {HttpBenchCommand.class})
+public final class BenchCommand implements Runnable {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(System.out);
+  }
+}

@@ -1,0 +1,5 @@
+/// Measurements: how fast, how big, how steady.
+@NullMarked
+package dev.kith.tools.bench;
+
+import org.jspecify.annotations.NullMarked;
