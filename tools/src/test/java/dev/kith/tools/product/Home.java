@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
@@ -51,6 +52,31 @@ final class Home {
         "--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED\n");
     Files.writeString(root.resolve("target/kith/current"), "build-test\n");
     return home;
+  }
+
+  /// Archives the classes, as the launcher does behind a build.
+  Home archived() throws IOException {
+    Path build = root.resolve("target/kith/build-test");
+    String jars;
+    try (Stream<Path> list = Files.list(build)) {
+      jars =
+          list.filter(file -> file.toString().endsWith(".jar"))
+              .sorted()
+              .map(Path::toString)
+              .collect(Collectors.joining(":"));
+    }
+    run(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-XX:ArchiveClassesAtExit=" + build.resolve("classes.jsa"),
+            "-XX:+UseSerialGC",
+            "-cp",
+            jars,
+            "dev.kith.tools.Kith",
+            "--help"),
+        root,
+        Map.of());
+    return this;
   }
 
   private static void pack(Path classes, Path jar) throws IOException {

