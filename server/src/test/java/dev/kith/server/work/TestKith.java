@@ -6,21 +6,28 @@ import dev.kith.encoder.Image;
 import dev.kith.encoder.ModelManifest;
 import dev.kith.gallery.Embedding;
 import dev.kith.gallery.GalleryException;
+import dev.kith.gallery.Registry;
 import dev.kith.gallery.Space;
+import dev.kith.gallery.lucene.LuceneGenerations;
+import dev.kith.gallery.registry.SqliteRegistry;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
-/// A Kith for tests of the layers above: rows and index in memory, and an encoder that needs no
-/// model.
+/// A Kith on a real data directory with an encoder that needs no model, for tests of the layers
+/// above.
 public final class TestKith {
   public static final int DIMENSION = 16;
 
+  private volatile String stopped = "";
   private final Kith kith;
-  private final MemoryRegistry registry = new MemoryRegistry();
 
   private TestKith(Path directory, KithOptions options) {
     Map<String, byte[]> bundled = Map.of("letters", "letters".getBytes(StandardCharsets.UTF_8));
@@ -29,7 +36,10 @@ public final class TestKith {
             directory,
             options,
             new Parts(
-                _ -> registry, MemoryGeneration.factory(), (model, _) -> encoder(model), bundled));
+                path -> stoppable(SqliteRegistry.open(path)),
+                new LuceneGenerations(),
+                (model, _) -> encoder(model),
+                bundled));
   }
 
   public static TestKith open(Path directory, KithOptions options) {
@@ -42,7 +52,28 @@ public final class TestKith {
 
   /// Writes are refused from now on, as after a failed sync.
   public void stopWrites(String reason) {
-    registry.stop(reason);
+    stopped = reason;
+  }
+
+  /// The registry, but for what it says and does once writes are stopped.
+  private Registry stoppable(Registry registry) {
+    InvocationHandler handler =
+        (_, method, arguments) -> {
+          String reason = stopped;
+          if (!reason.isEmpty() && method.getName().equals("stopped")) {
+            return Optional.of(reason);
+          }
+          if (!reason.isEmpty() && method.getName().equals("submit")) {
+            throw new GalleryException.Unavailable("writes-stopped", reason);
+          }
+          try {
+            return method.invoke(registry, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        };
+    Class<?>[] faces = {Registry.class};
+    return (Registry) Proxy.newProxyInstance(Registry.class.getClassLoader(), faces, handler);
   }
 
   private static Encoder encoder(byte[] model) {
