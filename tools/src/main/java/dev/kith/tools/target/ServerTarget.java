@@ -1,0 +1,127 @@
+package dev.kith.tools.target;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.kith.gallery.GalleryName;
+import dev.kith.tools.client.Form;
+import dev.kith.tools.client.KithClient;
+import dev.kith.tools.client.ServerRefusal;
+import dev.kith.tools.source.Source;
+import dev.kith.tools.terminal.CommandFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// A server somewhere.
+public final class ServerTarget implements Target {
+  private final KithClient client;
+
+  public ServerTarget(URI server) {
+    client = new KithClient(server);
+  }
+
+  private static String of(GalleryName gallery) {
+    return KithClient.path("v1", "galleries", gallery.value());
+  }
+
+  @Override
+  public Optional<Holding> holding(GalleryName gallery) throws IOException {
+    try {
+      JsonNode found = client.get(of(gallery));
+      return Optional.of(
+          new Holding(found.path("subjects").asLong(), found.path("templates").asLong()));
+    } catch (ServerRefusal refusal) {
+      if (refusal.code().equals("no-such-gallery")) {
+        return Optional.empty();
+      }
+      throw refusal;
+    }
+  }
+
+  @Override
+  public void useEncoder(GalleryName gallery, String encoder) throws IOException {
+    client.put(of(gallery), JsonNodeFactory.instance.objectNode().put("encoder", encoder));
+  }
+
+  @Override
+  public void useDimension(GalleryName gallery, int dimension) throws IOException {
+    client.put(of(gallery), JsonNodeFactory.instance.objectNode().put("dimension", dimension));
+  }
+
+  @Override
+  public void putEncoder(String name, Path model, Optional<Path> manifest) throws IOException {
+    Form form = new Form().with("model", "application/octet-stream", Files.readAllBytes(model));
+    if (manifest.isPresent()) {
+      form.with("manifest", "application/json", Files.readAllBytes(manifest.get()));
+    }
+    client.put(KithClient.path("v1", "encoders", name), form);
+  }
+
+  private static String query(Question question) {
+    StringBuilder query = new StringBuilder();
+    question.fpir().ifPresent(fpir -> query.append("&fpir=").append(fpir));
+    question.threshold().ifPresent(point -> query.append("&threshold=").append(point));
+    return query.toString();
+  }
+
+  private static String type(ProbeFile probe) {
+    return probe.isJson() ? "application/json" : "application/octet-stream";
+  }
+
+  @Override
+  public JsonNode identify(GalleryName gallery, ProbeFile probe, Question question)
+      throws IOException {
+    String path =
+        of(gallery)
+            + "/identify?limit="
+            + question.limit()
+            + query(question)
+            + (question.exact() ? "&exact=true" : "");
+    return client.post(path, type(probe), probe.bytes());
+  }
+
+  @Override
+  public JsonNode verify(GalleryName gallery, String subject, ProbeFile probe, Question question)
+      throws IOException {
+    String path = of(gallery) + "/verify?subject=" + KithClient.encoded(subject) + query(question);
+    return client.post(path, type(probe), probe.bytes());
+  }
+
+  @Override
+  public JsonNode compare(GalleryName gallery, ProbeFile left, ProbeFile right, Question question)
+      throws IOException {
+    JsonNode found = client.get(of(gallery));
+    if (!found.hasNonNull("encoder")) {
+      throw new CommandFailure(
+          "gallery %s has no encoder, expected one to compare two samples".formatted(gallery));
+    }
+    String encoder = KithClient.path("v1", "encoders", found.path("encoder").asText());
+    return Comparison.of(
+        client.post(encoder + "/encode", type(left), left.bytes()).path("embedding"),
+        client.post(encoder + "/encode", type(right), right.bytes()).path("embedding"),
+        threshold(question, found, client.get(encoder)));
+  }
+
+  private static OptionalDouble threshold(Question question, JsonNode gallery, JsonNode encoder) {
+    if (question.threshold().isPresent()) {
+      return question.threshold();
+    }
+    JsonNode shipped = encoder.path("manifest").path("kith.threshold");
+    return gallery.hasNonNull("threshold")
+        ? OptionalDouble.of(gallery.path("threshold").asDouble())
+        : shipped.isTextual() ? OptionalDouble.of(shipped.asDouble()) : OptionalDouble.empty();
+  }
+
+  @Override
+  public void enrol(GalleryName gallery, Source source, ImportLog log) throws IOException {
+    new ServerImport(client, of(gallery) + "/import", source, log).run();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

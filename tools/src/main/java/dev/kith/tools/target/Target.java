@@ -1,0 +1,44 @@
+package dev.kith.tools.target;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kith.gallery.GalleryName;
+import dev.kith.tools.source.Source;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// A Kith to work with, near or far. Thread-safe. Refusals come as
+/// [dev.kith.gallery.GalleryException] or [dev.kith.tools.client.ServerRefusal].
+public interface Target extends AutoCloseable {
+  /// How many a gallery holds; empty when there is no such gallery.
+  Optional<Holding> holding(GalleryName gallery) throws IOException;
+
+  /// Creates the gallery, or sees that it has this encoder.
+  void useEncoder(GalleryName gallery, String encoder) throws IOException;
+
+  /// Creates a gallery of bare vectors.
+  void useDimension(GalleryName gallery, int dimension) throws IOException;
+
+  /// Gives an encoder file a name, with the sidecar manifest where there is one.
+  void putEncoder(String name, Path model, Optional<Path> manifest) throws IOException;
+
+  /// Answers in the words of `POST /v1/galleries/{g}/identify`.
+  JsonNode identify(GalleryName gallery, ProbeFile probe, Question question) throws IOException;
+
+  /// Answers in the words of `POST /v1/galleries/{g}/verify`.
+  JsonNode verify(GalleryName gallery, String subject, ProbeFile probe, Question question)
+      throws IOException;
+
+  /// Compares two samples with the gallery's encoder and threshold.
+  JsonNode compare(GalleryName gallery, ProbeFile left, ProbeFile right, Question question)
+      throws IOException;
+
+  /// Enrols everything the source gives and tells the log of each item; returns when all of it is
+  /// durable.
+  void enrol(GalleryName gallery, Source source, ImportLog log) throws IOException;
+
+  @Override
+  void close();
+
+  record Holding(long subjects, long templates) {}
+}
