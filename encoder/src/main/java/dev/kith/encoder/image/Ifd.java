@@ -6,12 +6,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// The first image file directory of a TIFF file or an EXIF block (TIFF 6.0, section 2), which have
-/// the same form. Only unsigned whole numbers are kept.
+/// the same form. Only unsigned whole numbers are kept, as far as they lie inside.
 final class Ifd {
   static final int ORIENTATION = 0x0112;
   private static final int MOST_VALUES = 1 << 20;
 
   private final Map<Integer, long[]> values = new HashMap<>();
+  private boolean whole = true;
 
   /// @throws UnusableImage `image-damaged` when the block holds no directory
   Ifd(byte[] bytes, int from, int to) throws UnusableImage {
@@ -33,27 +34,31 @@ final class Ifd {
     }
   }
 
-  private void keep(ByteBuffer tiff, int entry) throws UnusableImage {
-    int size =
-        switch (tiff.getShort(entry + 2)) {
-          case 1 -> 1;
-          case 3 -> 2;
-          case 4 -> 4;
-          default -> 0;
-        };
+  private void keep(ByteBuffer tiff, int entry) {
+    int type = tiff.getShort(entry + 2);
+    int size = size(type);
     long count = Integer.toUnsignedLong(tiff.getInt(entry + 4));
-    if (size == 0 || count > MOST_VALUES) {
-      return;
-    }
     long at = size * count <= 4 ? entry + 8 : Integer.toUnsignedLong(tiff.getInt(entry + 8));
-    if (at + size * count > tiff.limit()) {
-      throw UnusableImage.truncated("a value of its directory lies behind its end");
+    boolean inside = at + size * count <= tiff.limit();
+    whole &= inside;
+    if (inside && count <= MOST_VALUES && (type == 1 || type == 3 || type == 4)) {
+      long[] numbers = new long[(int) count];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = number(tiff, (int) at + size * i, size);
+      }
+      values.put(Short.toUnsignedInt(tiff.getShort(entry)), numbers);
     }
-    long[] numbers = new long[(int) count];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = number(tiff, (int) at + size * i, size);
-    }
-    values.put(Short.toUnsignedInt(tiff.getShort(entry)), numbers);
+  }
+
+  /// Bytes of a value, by its type; 0 for a type that isn't in the specification.
+  private static int size(int type) {
+    return switch (type) {
+      case 1, 2, 6, 7 -> 1;
+      case 3, 8 -> 2;
+      case 4, 9, 11, 13 -> 4;
+      case 5, 10, 12 -> 8;
+      default -> 0;
+    };
   }
 
   private static long number(ByteBuffer tiff, int at, int size) {
@@ -62,6 +67,11 @@ final class Ifd {
       case 2 -> Short.toUnsignedLong(tiff.getShort(at));
       default -> Integer.toUnsignedLong(tiff.getInt(at));
     };
+  }
+
+  /// Whether all values lie inside the block.
+  boolean whole() {
+    return whole;
   }
 
   /// All values of a tag; none when it is missing or no unsigned whole number.

@@ -1,6 +1,5 @@
 package dev.kith.encoder.image;
 
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import dev.kith.encoder.Image;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -13,8 +12,7 @@ import javax.imageio.stream.ImageInputStream;
 /// Decodes PNG, JPEG (CMYK and YCCK too), WebP, GIF, BMP, TIFF (ImageIO, with TwelveMonkeys'
 /// readers) and PBM, PGM, PPM (ours); of several pictures in a file, the first. The header's
 /// dimensions are checked before a pixel is decoded; files that end early or are damaged are
-/// refused; EXIF's orientation is applied. Embedded RGB and grey profiles are not: encoders are
-/// trained on samples as stored. Thread-safe.
+/// refused; EXIF's orientation and colour profiles are applied. Thread-safe.
 public final class ImageReading {
   private static final List<String> SIGNS_OF_DAMAGE =
       List.of("truncat", "premature", "corrupt", "inconsistent progression", "eof", "end of file");
@@ -49,7 +47,7 @@ public final class ImageReading {
   @SuppressWarnings("CatchingUnchecked") // readers meet hostile bytes with every kind of exception
   private Image decode(Format format, byte[] bytes) throws UnusableImage {
     List<String> warnings = new ArrayList<>();
-    try (ImageInputStream in = new ByteArrayImageInputStream(bytes)) {
+    try (ImageInputStream in = new SampleStream(bytes)) {
       ImageReader reader = Readers.of(format);
       try {
         reader.addIIOReadWarningListener((_, warning) -> warnings.add(warning));

@@ -1,9 +1,9 @@
 package dev.kith.encoder.image;
 
 import dev.kith.encoder.Image;
-import java.awt.Graphics2D;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
@@ -11,9 +11,9 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 
-/// Takes 8-bit samples out of whatever image type a reader gave. Grey and RGB are taken as stored
-/// (Java's colour conversion would change their gamma, and takes a microsecond a pixel); 16 bits
-/// keep their upper 8; transparency is laid on white.
+/// Takes 8-bit samples out of whatever image type a reader gave. Grey and sRGB are taken as stored
+/// (Java's colour conversion would change the gamma of grey), other colours are brought to sRGB; 16
+/// bits keep their upper 8; transparency is laid on white.
 final class Pixels {
   private Pixels() {}
 
@@ -26,12 +26,10 @@ final class Pixels {
     if (raster.getTransferType() > DataBuffer.TYPE_INT) {
       throw UnusableImage.unsupported("samples that are no whole numbers");
     }
-    int family = model.getColorSpace().getType();
+    ColorSpace space = model.getColorSpace();
     int colours = model.getNumColorComponents();
-    boolean known =
-        (family == ColorSpace.TYPE_GRAY && colours == 1)
-            || (family == ColorSpace.TYPE_RGB && colours == 3);
-    if (!known) {
+    boolean grey = space.getType() == ColorSpace.TYPE_GRAY && colours == 1;
+    if (!grey && !space.isCS_sRGB()) {
       return of(converted(image));
     }
     return colours == 3 && !model.hasAlpha() && isBytes(raster)
@@ -122,16 +120,10 @@ final class Pixels {
     return new Image(width, raster.getHeight(), 3, samples);
   }
 
-  /// CMYK, Lab and the like, through Java's colour management, as a whole.
+  /// The image in sRGB, converted as a whole: pixel by pixel Java takes a microsecond for each.
   private static BufferedImage converted(BufferedImage image) {
     BufferedImage rgb =
         new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
-    Graphics2D canvas = rgb.createGraphics();
-    try {
-      canvas.drawImage(image, 0, 0, null);
-    } finally {
-      canvas.dispose();
-    }
-    return rgb;
+    return new ColorConvertOp(null).filter(image, rgb);
   }
 }

@@ -27,6 +27,9 @@ final class TiffStrips {
 
   /// @return the orientation
   int check(PixelLimit limit) throws UnusableImage {
+    if (!ifd.whole()) {
+      throw UnusableImage.truncated("a value of a TIFF lies behind its end");
+    }
     long width = ifd.first(WIDTH, 0);
     long height = ifd.first(HEIGHT, 0);
     long bits = ifd.first(SAMPLES, 1) * ifd.first(BITS, 1);
