@@ -7,6 +7,10 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import dev.kith.gallery.GalleryException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// Opens ONNX Runtime sessions: one thread a run, since the pool above brings the parallelism.
 ///
@@ -14,6 +18,8 @@ import dev.kith.gallery.GalleryException;
 /// GPU.
 final class Sessions {
   private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
+
+  private static final int LONGEST_COMMAND_LINE = 4000;
 
   private Sessions() {}
 
@@ -79,7 +85,28 @@ final class Sessions {
     return options;
   }
 
+  /// ONNX Runtime 1.29 copies its process's command line into 4,096 bytes without a look at its
+  /// length, and crashes.
+  private static void checkCommandLine() {
+    Path commandLine = Path.of("/proc/self/cmdline");
+    if (!Files.isReadable(commandLine)) {
+      return;
+    }
+    long length;
+    try {
+      length = Files.readAllBytes(commandLine).length;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (length >= LONGEST_COMMAND_LINE) {
+      throw new IllegalStateException(
+          "this process's command line has %d bytes, expected fewer than %d: name a folder, or put arguments into a file and name it as @FILE"
+              .formatted(length, LONGEST_COMMAND_LINE));
+    }
+  }
+
   private static OrtEnvironment environment() {
+    checkCommandLine();
     return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "kith");
   }
 
