@@ -38,7 +38,9 @@ class FormatsTest {
         "rgb16.png",
         "palette.png",
         "interlaced.png",
-        "rle.bmp"
+        "rle.bmp",
+        "picture.gif",
+        "picture16.ppm"
       })
   void everyKindShowsTheSamePicture(String name) throws Exception {
     shows(name, 255);

@@ -41,7 +41,9 @@ class MutationTest {
         "palette.png",
         "interlaced.png",
         "rle.bmp",
-        "alpha.bmp"
+        "alpha.bmp",
+        "picture.gif",
+        "picture16.ppm"
       })
   void damagedFilesAreReadOrRefused(String name) {
     byte[] whole = FormatsTest.file(name);
