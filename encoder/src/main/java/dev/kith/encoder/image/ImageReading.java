@@ -12,7 +12,8 @@ import javax.imageio.stream.ImageInputStream;
 /// Decodes PNG, JPEG (CMYK and YCCK too), WebP, GIF, BMP, TIFF (ImageIO, with TwelveMonkeys'
 /// readers) and PBM, PGM, PPM (ours); of several pictures in a file, the first. The header's
 /// dimensions are checked before a pixel is decoded; files that end early or are damaged are
-/// refused; EXIF's orientation and colour profiles are applied. Thread-safe.
+/// refused; EXIF's orientation is applied, and the colour profiles of JPEG, WebP and TIFF (CMYK
+/// without one goes by the system's generic profile, where it has one). Thread-safe.
 public final class ImageReading {
   private static final List<String> SIGNS_OF_DAMAGE =
       List.of("truncat", "premature", "corrupt", "inconsistent progression", "eof", "end of file");

@@ -7,6 +7,15 @@ import dev.kith.encoder.Image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +60,35 @@ class FormatsTest {
   @ValueSource(strings = {"alpha.png", "rgba16.png", "alpha.webp", "alpha.bmp"})
   void everyKindOfTransparencyLiesOnWhite(String name) throws Exception {
     shows(name, 127);
+  }
+
+  @Test
+  void threadsDoNotDisturbEachOther() throws Exception {
+    List<String> names = List.of("cmyk.jpg", "progressive.jpg", "alpha.webp", "lzw.tiff");
+    Callable<List<Integer>> task =
+        () -> {
+          List<Integer> hashes = new ArrayList<>();
+          for (int round = 0; round < 20; round++) {
+            for (String name : names) {
+              hashes.add(hash(reading.read(file(name))));
+            }
+          }
+          return hashes;
+        };
+    List<Integer> alone = task.call();
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      for (Future<List<Integer>> each : threads.invokeAll(Collections.nCopies(8, task))) {
+        assertThat(each.get()).isEqualTo(alone);
+      }
+    }
+  }
+
+  private static int hash(Image image) {
+    float[] sums = new float[image.width() * image.channels()];
+    for (int y = 0; y < image.height(); y++) {
+      image.addRow(y, y + 1, sums);
+    }
+    return Arrays.hashCode(sums);
   }
 
   private void shows(String name, int opacity) throws Exception {
