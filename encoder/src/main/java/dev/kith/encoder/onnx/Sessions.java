@@ -14,8 +14,8 @@ import java.nio.file.Path;
 
 /// Opens ONNX Runtime sessions: one thread a run, since the pool above brings the parallelism.
 ///
-/// The CUDA path has been written against ONNX Runtime's documentation and has not been run on a
-/// GPU.
+/// The CUDA path has not been run on a GPU. What was run is ONNX Runtime's build for one (`-Pcuda`)
+/// on a machine without: `cuda` says what it lacks, `auto` falls back.
 final class Sessions {
   private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
 
@@ -69,7 +69,7 @@ final class Sessions {
     } catch (OrtException | LinkageError e) {
       // a model that fails on the CPU too is told as such
       close(onCpu(model).session());
-      throw noGpu("no GPU can be used: " + e.getMessage());
+      throw noGpu("no GPU can be used: " + String.valueOf(e.getMessage()).strip());
     }
   }
 
