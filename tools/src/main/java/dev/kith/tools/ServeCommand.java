@@ -1,6 +1,7 @@
 package dev.kith.tools;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.kith.encoder.onnx.Batching;
 import dev.kith.server.http.Limits;
 import dev.kith.server.http.ServerOptions;
 import dev.kith.server.work.KithOptions;
@@ -99,6 +100,18 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Long maxPixels;
 
   @Option(
+      names = "--gpu-batch",
+      paramLabel = "N",
+      description = "On a GPU: most samples that share a pass. Default: 32.")
+  private @Nullable Integer gpuBatch;
+
+  @Option(
+      names = "--gpu-wait",
+      paramLabel = "MILLIS",
+      description = "On a GPU: how long the first sample of a pass waits for others. Default: 2.")
+  private @Nullable Integer gpuWait;
+
+  @Option(
       names = "--max-sample",
       paramLabel = "SIZE",
       converter = ByteSize.class,
@@ -182,7 +195,10 @@ final class ServeCommand implements Callable<Integer> {
         or(queue, 64 * threads),
         or(bulkShare, Math.max(1, threads / 2)),
         provider,
-        or(maxPixels, base.maxPixels()));
+        or(maxPixels, base.maxPixels()),
+        new Batching(
+            or(gpuBatch, base.batching().size()),
+            gpuWait == null ? base.batching().patience() : Duration.ofMillis(gpuWait)));
   }
 
   private ServerOptions serverOptions() {

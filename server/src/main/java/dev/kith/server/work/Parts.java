@@ -20,7 +20,8 @@ record Parts(
     Encoders.EncoderFactory encoders,
     Map<String, byte[]> bundled) {
   static Parts real(KithOptions options) {
-    OnnxEncoders encoders = new OnnxEncoders(Provider.of(options.provider()), options.maxPixels());
+    OnnxEncoders encoders =
+        new OnnxEncoders(Provider.of(options.provider()), options.maxPixels(), options.batching());
     Map<String, byte[]> bundled =
         OnnxEncoders.bundled().map(model -> Map.of(OnnxEncoders.BUNDLED, model)).orElse(Map.of());
     return new Parts(SqliteRegistry::open, new LuceneGenerations(), encoders::open, bundled);

@@ -29,10 +29,12 @@ final class ServerProcess implements AutoCloseable {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> !flag.startsWith("-Dkith."))
         .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.kith.tools.Kith"));
+    command.add("dev.kith.tools.Kith");
     command.addAll(List.of("serve", "--port", "0", "--json", "--data", directory.toString()));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // not by -cp: ONNX Runtime 1.29 can't bear a long command line
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     String line = out.readLine();
     if (line == null) {
