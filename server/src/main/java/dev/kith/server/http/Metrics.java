@@ -54,9 +54,19 @@ final class Metrics implements AutoCloseable {
     Gauge.builder("kith.http.held.bytes", held, HeldBytes::held)
         .description("Request bodies in memory")
         .register(registry);
+    kith.stages().tell(this::worked);
     subjects = gauge("kith.gallery.subjects", "Subjects of a gallery");
     templates = gauge("kith.gallery.templates", "Templates of a gallery");
     provider = gauge("kith.encoder.provider", "Where encoders run: 1 for the provider in use");
+  }
+
+  private void worked(String stage, long nanos) {
+    Timer.builder("kith.work.stage")
+        .description("Encoding and searching, for requests and jobs alike")
+        .tags("stage", stage)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry)
+        .record(nanos, TimeUnit.NANOSECONDS);
   }
 
   private MultiGauge gauge(String name, String description) {

@@ -1,5 +1,6 @@
 package dev.kith.server.work;
 
+import dev.kith.encoder.Encoder;
 import dev.kith.encoder.Encoding;
 import dev.kith.gallery.Embedding;
 import dev.kith.gallery.GalleryEntry;
@@ -10,9 +11,11 @@ import java.util.Optional;
 /// Turns what a client presents into an embedding of the gallery's space.
 final class Embeddings {
   private final Encoders encoders;
+  private final Stages stages;
 
-  Embeddings(Encoders encoders) {
+  Embeddings(Encoders encoders, Stages stages) {
     this.encoders = encoders;
+    this.stages = stages;
   }
 
   /// @throws GalleryException when the sample is unusable, or the vector is not of the space
@@ -30,7 +33,8 @@ final class Embeddings {
           "got an image, but gallery %s has no encoder: expected an embedding of %d numbers"
               .formatted(gallery.name(), gallery.space().dimension()));
     }
-    return switch (encoders.of(gallery.space()).encode(image.bytes())) {
+    Encoder encoder = encoders.of(gallery.space());
+    return switch (stages.timed("encode", () -> encoder.encode(image.bytes()))) {
       case Encoding.Encoded(Embedding embedding) -> embedding;
       case Encoding.Unusable(String code, String reason) ->
           throw new GalleryException.Invalid(code, reason);

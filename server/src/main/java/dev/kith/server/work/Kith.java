@@ -19,6 +19,7 @@ public final class Kith implements AutoCloseable {
   private final Encoders encoders;
   private final Galleries galleries;
   private final WorkPool pool;
+  private final Stages stages = new Stages();
   private final Spool spool;
   private final Enrolments enrolments;
   private final Recognition recognition;
@@ -36,9 +37,9 @@ public final class Kith implements AutoCloseable {
     pool = new WorkPool(options.workers(), options.queue(), options.bulkShare());
     spool = new Spool(folder(directory, "spool"));
     spool.sweep();
-    Embeddings embeddings = new Embeddings(encoders);
+    Embeddings embeddings = new Embeddings(encoders, stages);
     enrolments = new Enrolments(registry.samples(), embeddings);
-    recognition = new Recognition(registry, embeddings, new Decisions(encoders));
+    recognition = new Recognition(registry, embeddings, new Decisions(encoders), stages);
     jobs =
         new JobDesk(
             registry.jobs(),
@@ -97,6 +98,11 @@ public final class Kith implements AutoCloseable {
 
   public WorkPool pool() {
     return pool;
+  }
+
+  /// Where the time of encoding and searching goes.
+  public Stages stages() {
+    return stages;
   }
 
   /// The rows themselves: subjects, templates, counts.

@@ -8,6 +8,7 @@ import dev.kith.gallery.Identification;
 import dev.kith.gallery.Probe;
 import dev.kith.gallery.Registry;
 import dev.kith.gallery.SubjectId;
+import dev.kith.gallery.Threshold;
 import dev.kith.gallery.Verification;
 
 /// Answers "who is this?" and "is it this one?": probe → encoder → search → decision,
@@ -16,11 +17,13 @@ public final class Recognition {
   private final Registry registry;
   private final Embeddings embeddings;
   private final Decisions decisions;
+  private final Stages stages;
 
-  Recognition(Registry registry, Embeddings embeddings, Decisions decisions) {
+  Recognition(Registry registry, Embeddings embeddings, Decisions decisions, Stages stages) {
     this.registry = registry;
     this.embeddings = embeddings;
     this.decisions = decisions;
+    this.stages = stages;
   }
 
   /// Identification 1:N.
@@ -28,8 +31,9 @@ public final class Recognition {
     GalleryEntry entry = gallery.entry();
     Generation generation = gallery.generation();
     Probe probe = new Probe(embeddings.of(entry, presented));
+    Threshold threshold = decisions.threshold(entry, ask);
     Identification found =
-        Gallery.identify(generation, probe, decisions.threshold(entry, ask), ask.search());
+        stages.timed("search", () -> Gallery.identify(generation, probe, threshold, ask.search()));
     return new Answer(
         found,
         Decisions.reasons(found),
@@ -43,6 +47,7 @@ public final class Recognition {
     GalleryEntry entry = gallery.entry();
     Generation generation = gallery.generation();
     Probe probe = new Probe(embeddings.of(entry, presented));
-    return Gallery.verify(generation, probe, subject, decisions.threshold(entry, ask));
+    Threshold threshold = decisions.threshold(entry, ask);
+    return stages.timed("search", () -> Gallery.verify(generation, probe, subject, threshold));
   }
 }

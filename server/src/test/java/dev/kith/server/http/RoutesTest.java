@@ -346,6 +346,8 @@ class RoutesTest {
         .contains("kith_decisions_total{decision=\"match\",gallery=\"staff\"} 1.0")
         .contains("kith_gallery_templates{gallery=\"staff\"} 3.0")
         .contains("kith_stage_seconds_count{operation=\"identify\",stage=\"work\"} 1")
+        .contains("kith_work_stage_seconds_count{stage=\"encode\"} 4")
+        .contains("kith_work_stage_seconds_count{stage=\"search\"} 1")
         .contains("kith_encoder_provider{provider=\"cpu\"} 1.0")
         .contains("kith_work_threads 2.0");
     assertThat(client.get("/").expect(200).text()).contains("<title>Kith</title>");

@@ -3,6 +3,9 @@ package dev.kith.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -20,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// What holds for every route: limits, overload, shutdown, and what isn't HTTP.
 @Timeout(60)
@@ -228,6 +232,30 @@ class ServerTest {
                   """
                       .replace("\n", "\r\n")))
           .contains(" 413 ");
+    }
+  }
+
+  @Test
+  void aMistakeOfOursIsLoggedUnderItsRequestAndNotShown() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger server = (Logger) LoggerFactory.getLogger("dev.kith.server");
+    server.addAppender(log);
+    try (Served served = new Served(directory)) {
+      served.staff("ada");
+      Client.Answer answer =
+          served
+              .client()
+              .send("POST", "/v1/galleries/staff/identify", "image/png", Served.sample("boom"))
+              .expect(500, "internal");
+      assertThat(answer.text()).doesNotContain("mistake").doesNotContain("Exception");
+      ILoggingEvent event = log.list.getFirst();
+      assertThat(event.getThrowableProxy().getMessage()).isEqualTo("a mistake of ours");
+      assertThat(event.getKeyValuePairs().toString())
+          .contains(answer.json().get("request").asText())
+          .contains("identify");
+    } finally {
+      server.detachAppender(log);
     }
   }
 }

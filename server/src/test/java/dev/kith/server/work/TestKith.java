@@ -103,6 +103,9 @@ public final class TestKith {
       if (!text.startsWith("sample ")) {
         return new Encoding.Unusable("image-unreadable", "got bytes of no known format");
       }
+      if (text.equals("sample boom")) {
+        throw new IllegalStateException("a mistake of ours");
+      }
       float[] values = new float[DIMENSION];
       String[] words = text.split(" ", 3);
       add(values, words[1], 1);
