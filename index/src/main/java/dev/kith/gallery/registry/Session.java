@@ -56,6 +56,8 @@ final class Session implements AutoCloseable {
 
   private static Session open(Path file, SQLiteConfig config) throws SQLException {
     config.setBusyTimeout(PATIENCE_MILLIS);
+    // nobody asks for them, and looking them up would cost a third of every insert
+    config.setGetGeneratedKeys(false);
     // as a URI, so that no character of the path is taken for a driver's option
     return new Session(JDBC.createConnection(JDBC.PREFIX + file.toUri(), config.toProperties()));
   }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Measure Kith on this machine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {HttpBenchCommand.class})
+    subcommands = {HttpBenchCommand.class, RegistryBenchCommand.class})
 public final class BenchCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
