@@ -56,8 +56,14 @@ final class BatchStream {
     response.setChunked(true).putHeader("Content-Type", "application/x-ndjson");
     request.handler(this::take);
     request.endHandler(_ -> inputEnds());
-    request.exceptionHandler(_ -> over = true);
+    request.exceptionHandler(_ -> breakOff());
     request.resume();
+  }
+
+  /// The body is not whole: neither can the answer be, and the client must see that.
+  private void breakOff() {
+    over = true;
+    Future<Void> _ = response.reset();
   }
 
   private void take(Buffer part) {

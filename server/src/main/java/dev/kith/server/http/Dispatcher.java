@@ -54,6 +54,7 @@ final class Dispatcher {
 
   private void serve(Exchange exchange) {
     HttpServerRequest request = exchange.request();
+    Origin.check(request);
     RouteTable.Destination to = routes.find(request.method().name(), request.path());
     exchange.operation(to.operation().id());
     if (lifecycle.draining() && !ALWAYS.contains(to.operation().id())) {

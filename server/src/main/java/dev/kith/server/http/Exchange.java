@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ final class Exchange {
     this.context = Vertx.currentContext();
     this.id = id(request.getHeader("X-Request-Id"));
     request.response().putHeader("X-Request-Id", id);
+    request.response().putHeader("X-Content-Type-Options", "nosniff");
     request.response().closeHandler(_ -> leave());
     request.response().exceptionHandler(_ -> leave());
   }
@@ -145,15 +147,28 @@ final class Exchange {
       response.putHeader("Content-Type", whole.type());
       response.putHeader("Content-Length", Integer.toString(whole.body().length()));
     }
-    boolean unread = !request.isEnded();
-    if (unread) {
+    boolean hangUp = !request.isEnded() && muchIsComing();
+    if (hangUp && request.version() != HttpVersion.HTTP_2) {
       response.putHeader("Connection", "close");
     }
     boolean bare = request.method().equals(HttpMethod.HEAD) || whole.status() == 204;
     ended(bare ? response.end() : response.end(whole.body()));
-    if (unread) {
+    if (hangUp) {
       linger();
+    } else if (!request.isEnded()) {
+      request.handler(_ -> {});
+      request.resume();
     }
+  }
+
+  /// Whether a body is on its way that is longer than worth reading for nothing.
+  private boolean muchIsComing() {
+    String length = request.getHeader("Content-Length");
+    if (length == null) {
+      return request.getHeader("Transfer-Encoding") != null
+          || request.version() == HttpVersion.HTTP_2;
+    }
+    return length.length() > 5;
   }
 
   private void send(Reply.File file) {

@@ -258,4 +258,57 @@ class ServerTest {
       server.detachAppender(log);
     }
   }
+
+  @Test
+  void pagesOfOtherSitesMayNotPost() throws Exception {
+    try (Served served = new Served(directory)) {
+      served.staff("ada");
+      HttpRequest.Builder identify =
+          to(served, "/v1/galleries/staff/identify")
+              .header("Content-Type", "image/png")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(Served.sample("ada")));
+      String own = "http://127.0.0.1:" + served.port();
+      assertThat(status(identify.copy().header("Origin", own).build())).isEqualTo(200);
+      assertThat(status(identify.copy().header("Origin", "http://elsewhere").build()))
+          .isEqualTo(403);
+      assertThat(status(identify.copy().header("Origin", "null").build())).isEqualTo(403);
+    }
+  }
+
+  private static int status(HttpRequest request) throws IOException, InterruptedException {
+    return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  @Test
+  void refusalsKeepTheConnectionWhereLittleIsComing() throws Exception {
+    try (Served served = new Served(directory)) {
+      String refused = "GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n";
+      String unread = "POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nabcde";
+      String last = "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+      String answers = Wire.talkOpenly(served.port(), refused + unread + last);
+      assertThat(answers).contains(" 404 ").contains(" 405 ").contains(" 200 OK");
+    }
+  }
+
+  @Test
+  void http2IsSpokenToo() throws Exception {
+    try (Served served = new Served(directory);
+        HttpClient http2 = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      served.staff("ada");
+      for (int size : new int[] {10, 90_000, 300_000}) {
+        HttpResponse<String> answer =
+            http2.send(
+                to(served, "/v1/galleries/staff/identify")
+                    .header("Content-Type", "image/png")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[size]))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(size > 100_000 ? 413 : 400);
+      }
+      HttpResponse<String> page =
+          http2.send(to(served, "/").build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    }
+  }
 }

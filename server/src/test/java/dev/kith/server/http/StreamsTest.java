@@ -3,11 +3,16 @@ package dev.kith.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +204,40 @@ class StreamsTest {
         .expect(404, "no-such-gallery");
     try (var spool = Files.list(directory.resolve("spool"))) {
       assertThat(spool).isEmpty();
+    }
+  }
+
+  @Test
+  void answersComeWhileLinesAreStillToBeSent() throws Exception {
+    String head =
+        """
+        POST /v1/galleries/staff/identify/batch?limit=1 HTTP/1.1
+        Host: x
+        Content-Type: application/x-ndjson
+        Transfer-Encoding: chunked
+
+        """
+            .replace("\n", "\r\n");
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), served.port())) {
+      socket.setSoTimeout(20_000);
+      BufferedReader in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      socket.getOutputStream().write(bytes(head));
+      for (int i = 0; i < 3; i++) {
+        String line = probe("p" + i, "ada " + i);
+        socket
+            .getOutputStream()
+            .write(bytes(Integer.toHexString(line.length()) + "\r\n" + line + "\r\n"));
+        String answer = in.readLine();
+        while (!answer.startsWith("{")) {
+          answer = in.readLine();
+        }
+        assertThat(answer).contains("\"id\":\"p" + i + "\"");
+      }
+      socket.getOutputStream().write(bytes("zz\r\nno chunk"));
+      String rest = in.lines().collect(Collectors.joining("\n"));
+      assertThat(rest).as("a broken body is no whole answer").doesNotContain("\n0\n");
     }
   }
 }

@@ -27,10 +27,14 @@ final class Wire {
             .formatted(request.method(), request.path(), request.type(), request.bytes().length)
             .replace("Content-Type: \n", "")
             .replace("\n", "\r\n");
+    return talkOpenly(port, head + request.body());
+  }
+
+  /// Sends the bytes and reads what comes back until the server closes.
+  static String talkOpenly(int port, String bytes) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(10_000);
-      byte[] whole = (head + request.body()).getBytes(StandardCharsets.ISO_8859_1);
-      socket.getOutputStream().write(whole);
+      socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
