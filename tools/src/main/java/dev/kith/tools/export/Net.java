@@ -18,7 +18,8 @@ public record Net(Features input, List<Layer> layers) {
     }
   }
 
-  List<Placed> placed() {
+  /// The layers at their places.
+  public List<Placed> placed() {
     return Placed.chain("", layers, input);
   }
 

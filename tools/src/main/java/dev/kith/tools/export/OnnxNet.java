@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// Writes a net with its weights as an ONNX model (opset 18): batch normalisation folded into the
 /// layer before it, dropout gone, PReLU taken apart (its own operator is slow on CPU).
-final class OnnxNet {
+public final class OnnxNet {
   private static final String SMALLEST_LENGTH = "smallest-length";
 
   private final Weights weights;
@@ -17,7 +17,7 @@ final class OnnxNet {
     this.weights = weights;
   }
 
-  static ModelProto write(Net net, Weights weights, Map<String, String> metadata) {
+  public static ModelProto write(Net net, Weights weights, Map<String, String> metadata) {
     var writer = new OnnxNet(weights);
     String out = writer.chain(net.placed(), OnnxGraph.INPUT);
     return writer.graph.model(net, out, metadata);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A layer at its place in a net: its name there and the shapes on both sides.
-record Placed(
+public record Placed(
     String path, Layer layer, Features in, Features out, List<Placed> body, List<Placed> shortcut) {
 
   /// Places layers one after another.
@@ -140,7 +140,7 @@ record Placed(
   }
 
   /// The full name of one of its arrays.
-  String name(String role) {
+  public String name(String role) {
     return path + "." + role;
   }
 }

@@ -1,4 +1,4 @@
-package dev.kith.tools.export;
+package dev.kith.tools.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kith.tools.export.Exporter;
+import dev.kith.tools.export.Net;
+import dev.kith.tools.export.OnnxException;
+import dev.kith.tools.export.OnnxNet;
+import dev.kith.tools.export.OnnxRun;
+import dev.kith.tools.export.Tensor;
+import dev.kith.tools.export.Weights;
 import dev.kith.tools.loss.Torch;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,18 +1,22 @@
-package dev.kith.tools.export;
+package dev.kith.tools.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.kith.tools.export.Features;
+import dev.kith.tools.export.Layer;
 import dev.kith.tools.export.Layer.Pooling;
+import dev.kith.tools.export.Net;
+import dev.kith.tools.export.Placed;
 import java.util.List;
 import java.util.function.Function;
 
 /// Runs a net on DJL arrays. Differentiable; running statistics are updated in place when training.
 /// Pure functions of the arrays rather than DJL's blocks, whose pooling and PReLU say nothing of
 /// themselves that an exporter could read.
-public final class TorchNet {
+final class TorchNet {
   private final List<Placed> layers;
 
-  public TorchNet(Net net) {
+  TorchNet(Net net) {
     this.layers = net.placed();
   }
 
@@ -21,7 +25,7 @@ public final class TorchNet {
   /// @param input [n, …sizes of the net's input]
   /// @param weights arrays by name, on the manager that shall own the results
   /// @return [n, dimension]
-  public NDArray forward(NDArray input, Function<String, NDArray> weights, boolean training) {
+  NDArray forward(NDArray input, Function<String, NDArray> weights, boolean training) {
     return run(layers, input, weights, training);
   }
 
@@ -93,7 +97,8 @@ public final class TorchNet {
             weights.apply(at.name("scale")),
             weights.apply(at.name("shift")),
             1,
-            (float) norm.momentum(),
+            // DJL counts momentum as the weight of the past
+            (float) (1 - norm.momentum()),
             (float) norm.epsilon(),
             training)
         .singletonOrThrow();

@@ -1,0 +1,21 @@
+package dev.kith.tools.train;
+
+import dev.kith.tools.loss.batch.Labels;
+
+/// Labelled pictures, brought to the net's size.
+interface ImageSet {
+  /// The class of each picture, from 0.
+  Labels labels();
+
+  default int size() {
+    return labels().size();
+  }
+
+  int classes();
+
+  /// The name of a class.
+  String name(int label);
+
+  /// Channel planes one after another, 0..255; not to be written to.
+  byte[] planes(int sample);
+}

@@ -1,0 +1,195 @@
+package dev.kith.tools.train;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.kith.encoder.ModelManifest;
+import dev.kith.encoder.Preparation;
+import dev.kith.tools.export.Features;
+import dev.kith.tools.export.Net;
+import dev.kith.tools.loss.Loss;
+import dev.kith.tools.loss.Losses;
+import dev.kith.tools.loss.Setting;
+import dev.kith.tools.loss.WeightedLosses;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Everything that a training depends on; one JSON file. What a file leaves out comes from
+/// `recipe-defaults.json` beside this class (see [RecipeFile]).
+///
+/// @param name of the encoder
+/// @param seed of all that is random
+/// @param data what to learn from
+/// @param input how pixels become the net's input
+/// @param net from pixels to embedding
+/// @param losses added up
+/// @param memory embeddings of earlier steps as further negatives; capacity 0 for none
+public record Recipe(
+    String name,
+    long seed,
+    DataSource data,
+    Input input,
+    Net net,
+    List<LossTerm> losses,
+    Memory memory,
+    BatchShape batch,
+    Optimiser optimiser,
+    Augmentation augmentation,
+    Budget budget,
+    Validation validation,
+    Target target) {
+
+  public Recipe {
+    losses = List.copyOf(losses);
+    if (losses.isEmpty()) {
+      throw new RecipeException("a recipe without losses, expected at least 1");
+    }
+    if (!(net.input() instanceof Features.Planes)) {
+      throw new RecipeException(
+          "a net with input %s, expected [channels, height, width]".formatted(net.input().sizes()));
+    }
+  }
+
+  /// Where samples come from.
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = DataSource.Glyphs.class, name = "glyphs"),
+    @JsonSubTypes.Type(value = DataSource.Folder.class, name = "folder")
+  })
+  public sealed interface DataSource {
+    /// Generated handwriting, see [dev.kith.tools.glyph.Script].
+    ///
+    /// @param classes characters to learn from; those for validation come on top
+    /// @param samples of each
+    record Glyphs(long seed, int classes, int samples) implements DataSource {}
+
+    /// A folder of folders of images (or the same in a .zip): the class of an image is the path of
+    /// its folder, its group the first name of that path.
+    record Folder(String path) implements DataSource {}
+  }
+
+  /// The manifest's keys of the same names.
+  public record Input(String colour, List<Double> mean, List<Double> std, String resize) {
+    public Input {
+      mean = List.copyOf(mean);
+      std = List.copyOf(std);
+    }
+  }
+
+  /// @param loss a name of [Losses]
+  public record LossTerm(String loss, double factor, Map<String, Object> params) {
+    public LossTerm {
+      factor = factor == 0 ? 1 : factor;
+      params = params == null ? Map.of() : Map.copyOf(params);
+    }
+  }
+
+  public record Memory(int capacity, long warmUp) {}
+
+  /// @param sampler `random` classes each time, `everyClass` once an epoch, `shuffled` samples
+  public record BatchShape(String sampler, int classes, int perClass) {
+    public int size() {
+      return Math.multiplyExact(classes, perClass);
+    }
+  }
+
+  /// Adam (Kingma and Ba 2015) with a rate that rises linearly over the first `warmUp` steps, then
+  /// follows half a cosine to 0 (`schedule` `cosine`) or stays (`constant`).
+  ///
+  /// @param rate of the net
+  /// @param lossRate of the loss's own weights
+  /// @param decay of weights, decoupled from the gradient (Loshchilov and Hutter 2019)
+  public record Optimiser(
+      double rate, double lossRate, double decay, String schedule, long warmUp) {
+    double at(long step, long steps) {
+      double rise = step < warmUp ? (step + 1.0) / warmUp : 1;
+      return switch (schedule) {
+        case "cosine" -> rise * (1 + StrictMath.cos(StrictMath.PI * step / steps)) / 2;
+        case "constant" -> rise;
+        default ->
+            throw new RecipeException(
+                "schedule %s, expected cosine or constant".formatted(schedule));
+      };
+    }
+  }
+
+  /// When to stop; the one that isn't 0 counts. A time budget (CPU seconds) is turned into steps
+  /// before the first one.
+  public record Budget(long steps, double epochs, double seconds) {
+    public Budget {
+      int given = (steps > 0 ? 1 : 0) + (epochs > 0 ? 1 : 0) + (seconds > 0 ? 1 : 0);
+      if (given != 1) {
+        throw new RecipeException(
+            "a budget of %d steps, %s epochs, %s seconds, expected exactly one of them"
+                .formatted(steps, epochs, seconds));
+      }
+    }
+  }
+
+  /// Classes that are never trained on.
+  ///
+  /// @param classes how many
+  /// @param groups for folders: how many whole groups instead
+  /// @param samples of each class at most
+  /// @param every so many steps, and at the end; 0: at the end only
+  /// @param patience stop after so many looks without a better one; 0: never
+  public record Validation(int classes, int groups, int samples, long every, int patience) {}
+
+  /// What the default threshold is chosen for.
+  ///
+  /// @param fpir share of strangers that may pass
+  /// @param subjects enrolled, with one template each
+  public record Target(double fpir, int subjects) {}
+
+  Loss loss(int classes) {
+    var setting = new Setting(net.dimension(), classes, seed);
+    return new WeightedLosses(
+        losses.stream()
+            .map(term ->
+                new WeightedLosses.Part(
+                    term.factor, Losses.create(term.loss, term.params, setting)))
+            .toList());
+  }
+
+  /// What the encoder's file will say of itself.
+  ModelManifest manifest() {
+    var keys = new LinkedHashMap<String, String>();
+    keys.put("kith.name", name);
+    keys.put(
+        "kith.input",
+        net.input().sizes().stream().map(String::valueOf).collect(Collectors.joining("x")));
+    keys.put("kith.colour", input.colour);
+    keys.put("kith.mean", list(input.mean));
+    keys.put("kith.std", list(input.std));
+    keys.put("kith.resize", input.resize);
+    keys.put("kith.dimension", String.valueOf(net.dimension()));
+    keys.put("kith.loss", losses.stream().map(LossTerm::loss).collect(Collectors.joining("+")));
+    return new ModelManifest(keys);
+  }
+
+  Preparation preparation() {
+    return Preparation.of(manifest());
+  }
+
+  Recipe with(Budget other) {
+    return new Recipe(
+        name,
+        seed,
+        data,
+        input,
+        net,
+        losses,
+        memory,
+        batch,
+        optimiser,
+        augmentation,
+        other,
+        validation,
+        target);
+  }
+
+  private static String list(List<Double> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,173 @@
+package dev.kith.tools.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.kith.tools.export.Tensor;
+import dev.kith.tools.export.Weights;
+import dev.kith.tools.loss.Loss;
+import dev.kith.tools.loss.Torch;
+import dev.kith.tools.loss.Weight;
+import dev.kith.tools.loss.batch.Batch;
+import dev.kith.tools.loss.batch.ClassSampler;
+import dev.kith.tools.loss.batch.CrossBatchMemory;
+import dev.kith.tools.loss.batch.Labels;
+import dev.kith.tools.loss.batch.Sampler;
+import dev.kith.tools.loss.batch.ShuffledSampler;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Takes the steps of one training. A step depends on the recipe, on its number, and on what the
+/// steps before it left; on one thread it gives the same bits every time. One thread.
+final class Trainer implements AutoCloseable {
+  private static final int EMBED_BATCH = 256;
+
+  private final Recipe recipe;
+  private final ImageSet training;
+  private final Sampler sampler;
+  private final Pixels pixels;
+  private final TorchNet net;
+  private final Loss loss;
+  private final NDManager manager = Torch.manager();
+  private final TorchWeights netWeights = new TorchWeights(manager);
+  private final TorchWeights lossWeights = new TorchWeights(manager);
+  private final Optional<CrossBatchMemory> memory;
+
+  /// What a step came to.
+  ///
+  /// @param share of the loss's terms that still teach
+  record Step(long number, double loss, double share) {}
+
+  Trainer(Recipe recipe, ImageSet training) {
+    this.recipe = recipe;
+    this.training = training;
+    this.sampler = sampler(recipe, training.labels());
+    this.pixels = new Pixels(recipe.preparation(), recipe.augmentation(), recipe.seed());
+    this.net = new TorchNet(recipe.net());
+    this.loss = recipe.loss(training.classes());
+    this.memory =
+        recipe.memory().capacity() > 0
+            ? Optional.of(
+                new CrossBatchMemory(recipe.memory().capacity(), recipe.memory().warmUp()))
+            : Optional.empty();
+    var start = Weights.start(recipe.net(), recipe.seed());
+    for (var parameter : recipe.net().parameters()) {
+      netWeights.put(parameter.name(), start.get(parameter.name()), parameter.trained());
+    }
+    var arrays = Weight.allocate(loss.weights(), manager, DataType.FLOAT32, recipe.seed());
+    for (var array : arrays) {
+      lossWeights.put(array.getName(), array, true);
+    }
+  }
+
+  private static Sampler sampler(Recipe recipe, Labels labels) {
+    var batch = recipe.batch();
+    long seed = recipe.seed();
+    return switch (batch.sampler()) {
+      case "random" -> ClassSampler.random(labels, batch.classes(), batch.perClass(), seed);
+      case "everyClass" -> ClassSampler.everyClass(labels, batch.classes(), batch.perClass(), seed);
+      case "shuffled" -> new ShuffledSampler(labels.size(), batch.size(), seed);
+      default ->
+          throw new RecipeException(
+              "sampler %s, expected random, everyClass or shuffled".formatted(batch.sampler()));
+    };
+  }
+
+  long stepsPerEpoch() {
+    return sampler.stepsPerEpoch();
+  }
+
+  /// Takes a step.
+  ///
+  /// @param steps of the whole training, which the schedule needs
+  Step step(long number, long steps) {
+    int[] samples = sampler.batch(number);
+    var labels = Labels.of(Arrays.stream(samples).map(training.labels()::at).toArray());
+    float[] input = pixels.distorted(training, samples, number);
+    // dropout draws from the engine's own generator
+    Torch.engine().setRandomSeed((int) (recipe.seed() * 1_000_003 + number));
+    try (var step = manager.newSubManager()) {
+      return learn(step, input, labels, number, recipe.optimiser().at(number, steps));
+    }
+  }
+
+  private Step learn(NDManager step, float[] input, Labels labels, long number, double schedule) {
+    var leaves = netWeights.leaves(step, true);
+    var own = lossWeights.leaves(step, true);
+    Step done;
+    try (var collector = Torch.engine().newGradientCollector()) {
+      var embeddings = net.forward(batch(step, input, labels.size()), leaf(leaves), true);
+      var batch = Batch.of(embeddings, labels).atStep(number);
+      var value =
+          loss.value(memory.map(m -> m.extend(batch)).orElse(batch), new NDList(own.values()));
+      collector.backward(value.loss());
+      done = new Step(number, value.number(), value.share());
+      memory.ifPresent(m -> m.remember(batch));
+    }
+    var optimiser = recipe.optimiser();
+    netWeights.update(leaves, schedule * optimiser.rate(), optimiser.decay(), number);
+    lossWeights.update(own, schedule * optimiser.lossRate(), 0, number);
+    return done;
+  }
+
+  private NDArray batch(NDManager step, float[] input, int n) {
+    var sizes = new ArrayList<Long>(List.of((long) n));
+    recipe.net().input().sizes().forEach(size -> sizes.add((long) size));
+    return step.create(input, new Shape(sizes));
+  }
+
+  private static java.util.function.Function<String, NDArray> leaf(Map<String, NDArray> leaves) {
+    return name -> {
+      var leaf = leaves.get(name);
+      if (leaf == null) {
+        throw new IllegalStateException("no array named " + name);
+      }
+      return leaf;
+    };
+  }
+
+  /// Embeds pictures with the weights as they are: [n, dimension], not normalised.
+  Tensor embed(ImageSet set, int[] samples) {
+    int dimension = recipe.net().dimension();
+    var all = new float[samples.length * dimension];
+    for (int from = 0; from < samples.length; from += EMBED_BATCH) {
+      int[] some = Arrays.copyOfRange(samples, from, Math.min(from + EMBED_BATCH, samples.length));
+      try (var step = manager.newSubManager()) {
+        var input = batch(step, pixels.plain(set, some), some.length);
+        float[] out =
+            net.forward(input, leaf(netWeights.leaves(step, false)), false).toFloatArray();
+        System.arraycopy(out, 0, all, from * dimension, out.length);
+      }
+    }
+    return new Tensor(List.of(samples.length, dimension), all);
+  }
+
+  /// The same pictures as the net takes them.
+  Tensor input(ImageSet set, int[] samples) {
+    var shape = new ArrayList<>(List.of(samples.length));
+    shape.addAll(recipe.net().input().sizes());
+    return new Tensor(shape, pixels.plain(set, samples));
+  }
+
+  TorchWeights netWeights() {
+    return netWeights;
+  }
+
+  TorchWeights lossWeights() {
+    return lossWeights;
+  }
+
+  Optional<CrossBatchMemory> memory() {
+    return memory;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.kith.tools.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kith.encoder.Encoding;
+import dev.kith.encoder.onnx.OnnxEncoders;
+import dev.kith.encoder.onnx.Provider;
+import dev.kith.tools.glyph.Script;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+  @TempDir Path folder;
+
+  @Test
+  void aSeedAndABudgetGiveTheSameFileBitForBit() throws Exception {
+    var recipe = Recipes.glyphs(",\"budget\":{\"steps\":4}");
+    new Run(recipe, folder, folder.resolve("a")).train();
+    new Run(recipe, folder, folder.resolve("b")).train();
+    assertThat(folder.resolve("a/encoder.onnx"))
+        .hasSameBinaryContentAs(folder.resolve("b/encoder.onnx"));
+  }
+
+  @Test
+  void theFileIsAnEncoderThatKithOpens() throws Exception {
+    var metrics = new Run(Recipes.glyphs(",\"budget\":{\"steps\":30}"), folder, folder).train();
+    byte[] model = Files.readAllBytes(folder.resolve("encoder.onnx"));
+    try (var encoder = new OnnxEncoders(Provider.CPU, 1_000_000).open(model, Optional.empty())) {
+      assertThat(encoder.manifest().threshold()).isPresent();
+      assertThat(encoder.manifest().number("prior.shape")).isPresent();
+      assertThat(encoder.encode(new Script(9).draw(0, 0, 50).png()))
+          .isInstanceOf(Encoding.Encoded.class);
+    }
+    assertThat(metrics.path("validation").path("recallAt1").asDouble()).isGreaterThan(0.2);
+  }
+
+  @Test
+  void aTimeBudgetBecomesSteps() throws Exception {
+    new Run(Recipes.glyphs(",\"budget\":{\"seconds\":0.2}"), folder, folder).train();
+    var written = RecipeFile.read(folder.resolve("recipe.json"));
+    assertThat(written.budget().steps()).isPositive();
+    assertThat(written.budget().seconds()).isZero();
+  }
+
+  @Test
+  void recipesThatMakeNoSenseAreRefused() {
+    assertThatThrownBy(() -> RecipeFile.parse("{}")).hasMessageContaining("without \"name\"");
+    assertThatThrownBy(() -> Recipes.glyphs("")).hasMessageContaining("exactly one of them");
+    assertThatThrownBy(() -> Recipes.glyphs(",\"bugdet\":{}")).hasMessageContaining("bugdet");
+  }
+}
