@@ -5,6 +5,7 @@ import dev.kith.tools.loss.LossesCommand;
 import dev.kith.tools.terminal.CommandFailure;
 import dev.kith.tools.terminal.ExitCode;
 import dev.kith.tools.terminal.StandardError;
+import dev.kith.tools.train.TrainCommand;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       BenchCommand.class,
       LossesCommand.class,
+      TrainCommand.class,
       HelpCommand.class
     })
 public final class Kith implements Runnable {

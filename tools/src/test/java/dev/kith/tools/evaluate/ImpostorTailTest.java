@@ -28,7 +28,7 @@ class ImpostorTailTest {
   @Test
   void aThresholdGivesTheFpirItWasAskedFor() {
     for (double shape : new double[] {-0.3, 0, 0.2}) {
-      var tail = new ImpostorTail(0.4, 0.01, 0.03, shape, 1_000_000, 100);
+      var tail = new ImpostorTail(0.4, 0.01, 0.01, shape, 1_000_000, 100);
       for (double fpir : new double[] {0.01, 0.001}) {
         double threshold = tail.threshold(fpir, 1000);
         assertThat(tail.fpir(threshold, 1000)).isCloseTo(fpir, within(fpir * 1e-6));

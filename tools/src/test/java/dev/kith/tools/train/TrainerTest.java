@@ -50,6 +50,7 @@ class TrainerTest {
   void recipesThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> RecipeFile.parse("{}")).hasMessageContaining("without \"name\"");
     assertThatThrownBy(() -> Recipes.glyphs("")).hasMessageContaining("exactly one of them");
-    assertThatThrownBy(() -> Recipes.glyphs(",\"bugdet\":{}")).hasMessageContaining("bugdet");
+    assertThatThrownBy(() -> Recipes.glyphs(",\"budget\":{\"steps\":1},\"bugdet\":{}"))
+        .hasMessageContaining("bugdet");
   }
 }
