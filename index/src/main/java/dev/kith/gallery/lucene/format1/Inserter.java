@@ -48,21 +48,30 @@ final class Inserter {
     }
   }
 
-  /// Links to a row that nobody links to, from the nearest row that has room for it.
+  /// Links to a row that nobody links to, from the nearest row that has room for it; where none
+  /// has, a near one gives up a link and the row takes it over.
   ///
-  /// @return whether there was one
+  /// @return whether the row can be reached now
   boolean adopt(int row) {
     System.arraycopy(own.codes(row), 0, walk.query(), 0, walk.query().length);
     explore(0, walk.descend(0));
-    for (int i = 0; i < walk.beam().size(); i++) {
-      int near = walk.beam().row(i);
-      int count = graph.ground().read(near, linked);
-      if (count < Graph.DEGREE) {
-        graph.ground().append(near, count, row);
+    Links links = graph.ground();
+    Beam beam = walk.beam();
+    for (int i = 0; i < beam.size(); i++) {
+      int count = links.read(beam.row(i), linked);
+      if (count < links.degree()) {
+        links.append(beam.row(i), count, row);
         return true;
       }
     }
-    return false;
+    int count = links.read(row, linked);
+    if (count == links.degree()) {
+      return false;
+    }
+    int near = beam.row(row % beam.size());
+    links.append(row, count, links.get(links.at(near), links.degree() - 1));
+    links.append(near, links.degree() - 1, row);
+    return true;
   }
 
   private void explore(int level, int place) {

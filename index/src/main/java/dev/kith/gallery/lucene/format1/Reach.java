@@ -14,7 +14,7 @@ final class Reach {
     queue = new int[graph.size()];
   }
 
-  /// Links what can't be reached to something near that can and has room for a link.
+  /// Links what can't be reached to something near that can.
   ///
   /// @return rows that still can't be reached: only a scan finds them
   int join() {
