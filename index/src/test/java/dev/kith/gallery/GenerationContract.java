@@ -197,7 +197,7 @@ public abstract class GenerationContract {
     }
   }
 
-  protected static Generations.Scan scan(List<List<Change>> pages, long sequence) {
+  private static Generations.Scan scan(List<List<Change>> pages, long sequence) {
     Iterator<List<Change>> rows = pages.iterator();
     return new Generations.Scan() {
       @Override

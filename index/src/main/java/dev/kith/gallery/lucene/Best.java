@@ -1,7 +1,5 @@
 package dev.kith.gallery.lucene;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,16 +7,8 @@ import java.util.Map;
 /// these.
 ///
 /// A binary heap with the worst subject on top; a subject that stands already only ever moves
-/// towards better. Equal scores are told apart by the given order of their places, so that what
-/// stands in the end doesn't hang on what came first.
+/// towards better.
 final class Best {
-  /// Which of two places with equal scores is better: negative when the first is.
-  @FunctionalInterface
-  interface Order {
-    int compare(long place, long other) throws IOException;
-  }
-
-  private final Order order;
   private final int room;
   private final long[] subjects;
   private final float[] scores;
@@ -27,9 +17,8 @@ final class Best {
   private int size;
 
   /// @param room how many subjects are kept
-  Best(int room, Order order) {
+  Best(int room) {
     this.room = room;
-    this.order = order;
     subjects = new long[room];
     scores = new float[room];
     places = new long[room];
@@ -43,20 +32,22 @@ final class Best {
     return size == room;
   }
 
-  /// What a newcomer must reach; minus infinity while there is room.
+  /// What a newcomer must beat; minus infinity while there is room.
   float worst() {
     return full() ? scores[0] : Float.NEGATIVE_INFINITY;
   }
 
   /// @param place where the template stands, in the caller's own numbers
-  void offer(long subject, float score, long place) {
-    if (full() && !better(score, place, 0)) {
-      return;
+  /// @return whether it changed anything
+  boolean offer(long subject, float score, long place) {
+    if (full() && score <= scores[0]) {
+      return false;
     }
     Integer slot = slots.get(subject);
     if (slot != null) {
-      improve(slot, score, place);
-    } else if (full()) {
+      return improve(slot, score, place);
+    }
+    if (full()) {
       slots.remove(subjects[0]);
       put(0, subject, score, place);
       down(0);
@@ -65,29 +56,17 @@ final class Best {
       size++;
       up(size - 1);
     }
+    return true;
   }
 
-  private void improve(int slot, float score, long place) {
-    if (better(score, place, slot)) {
-      scores[slot] = score;
-      places[slot] = place;
-      down(slot);
+  private boolean improve(int slot, float score, long place) {
+    if (score <= scores[slot]) {
+      return false;
     }
-  }
-
-  private boolean better(float score, long place, int slot) {
-    if (score != scores[slot]) {
-      return score > scores[slot];
-    }
-    try {
-      return place != places[slot] && order.compare(place, places[slot]) < 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private boolean better(int slot, int other) {
-    return better(scores[slot], places[slot], other);
+    scores[slot] = score;
+    places[slot] = place;
+    down(slot);
+    return true;
   }
 
   private void put(int slot, long subject, float score, long place) {
@@ -99,7 +78,7 @@ final class Best {
 
   private void up(int slot) {
     int at = slot;
-    while (at > 0 && better((at - 1) / 2, at)) {
+    while (at > 0 && scores[at] < scores[(at - 1) / 2]) {
       swap(at, (at - 1) / 2);
       at = (at - 1) / 2;
     }
@@ -112,10 +91,10 @@ final class Best {
       if (child >= size) {
         return;
       }
-      if (child + 1 < size && better(child, child + 1)) {
+      if (child + 1 < size && scores[child + 1] < scores[child]) {
         child++;
       }
-      if (!better(at, child)) {
+      if (scores[at] <= scores[child]) {
         return;
       }
       swap(at, child);

@@ -14,10 +14,9 @@ final class Described {
   private static final int FILTERS = 64;
 
   private final Map<Long, Map<String, Attribute>> subjects = new HashMap<>();
-  private final LinkedHashMap<Filter, Admitted> admitted = new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<Filter, BitSet> admitted = new LinkedHashMap<>(16, 0.75f, true);
 
-  /// The numbers of subjects that a filter admits, at one moment: the same object until an edit
-  /// changes them.
+  /// The numbers of subjects that a filter admits, at one moment.
   static final class Admitted {
     private final BitSet numbers;
 
@@ -29,10 +28,8 @@ final class Described {
       return numbers.get(Math.toIntExact(subject));
     }
 
-    private Admitted with(long subject, boolean admits) {
-      BitSet changed = (BitSet) numbers.clone();
-      changed.set(Math.toIntExact(subject), admits);
-      return new Admitted(changed);
+    int size() {
+      return numbers.cardinality();
     }
   }
 
@@ -42,28 +39,32 @@ final class Described {
     } else {
       subjects.put(subject, attributes);
     }
-    admitted.replaceAll((filter, before) -> {
+    admitted.replaceAll((filter, numbers) -> {
       boolean admits = filter.admits(attributes);
-      return before.admits(subject) == admits ? before : before.with(subject, admits);
+      if (numbers.get(Math.toIntExact(subject)) == admits) {
+        return numbers;
+      }
+      BitSet changed = (BitSet) numbers.clone();
+      changed.set(Math.toIntExact(subject), admits);
+      return changed;
     });
   }
 
   synchronized Admitted admitted(Filter filter) {
-    Admitted known = admitted.get(filter);
-    if (known == null) {
-      BitSet numbers = new BitSet();
+    BitSet numbers = admitted.get(filter);
+    if (numbers == null) {
+      numbers = new BitSet();
       for (Map.Entry<Long, Map<String, Attribute>> each : subjects.entrySet()) {
         if (filter.admits(each.getValue())) {
           numbers.set(Math.toIntExact(each.getKey()));
         }
       }
-      known = new Admitted(numbers);
-      admitted.put(filter, known);
+      admitted.put(filter, numbers);
       if (admitted.size() > FILTERS) {
         admitted.pollFirstEntry();
       }
     }
-    return known;
+    return new Admitted(numbers);
   }
 
   synchronized int size() {
