@@ -197,7 +197,7 @@ public abstract class GenerationContract {
     }
   }
 
-  private static Generations.Scan scan(List<List<Change>> pages, long sequence) {
+  protected static Generations.Scan scan(List<List<Change>> pages, long sequence) {
     Iterator<List<Change>> rows = pages.iterator();
     return new Generations.Scan() {
       @Override

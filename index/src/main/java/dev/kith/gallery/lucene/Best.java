@@ -1,5 +1,7 @@
 package dev.kith.gallery.lucene;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -7,8 +9,16 @@ import java.util.Map;
 /// these.
 ///
 /// A binary heap with the worst subject on top; a subject that stands already only ever moves
-/// towards better.
+/// towards better. Equal scores are told apart by the given order of their places, so that what
+/// stands in the end doesn't hang on what came first.
 final class Best {
+  /// Which of two places with equal scores is better: negative when the first is.
+  @FunctionalInterface
+  interface Order {
+    int compare(long place, long other) throws IOException;
+  }
+
+  private final Order order;
   private final int room;
   private final long[] subjects;
   private final float[] scores;
@@ -17,8 +27,9 @@ final class Best {
   private int size;
 
   /// @param room how many subjects are kept
-  Best(int room) {
+  Best(int room, Order order) {
     this.room = room;
+    this.order = order;
     subjects = new long[room];
     scores = new float[room];
     places = new long[room];
@@ -32,22 +43,20 @@ final class Best {
     return size == room;
   }
 
-  /// What a newcomer must beat; minus infinity while there is room.
+  /// What a newcomer must reach; minus infinity while there is room.
   float worst() {
     return full() ? scores[0] : Float.NEGATIVE_INFINITY;
   }
 
   /// @param place where the template stands, in the caller's own numbers
-  /// @return whether it changed anything
-  boolean offer(long subject, float score, long place) {
-    if (full() && score <= scores[0]) {
-      return false;
+  void offer(long subject, float score, long place) {
+    if (full() && !better(score, place, 0)) {
+      return;
     }
     Integer slot = slots.get(subject);
     if (slot != null) {
-      return improve(slot, score, place);
-    }
-    if (full()) {
+      improve(slot, score, place);
+    } else if (full()) {
       slots.remove(subjects[0]);
       put(0, subject, score, place);
       down(0);
@@ -56,17 +65,29 @@ final class Best {
       size++;
       up(size - 1);
     }
-    return true;
   }
 
-  private boolean improve(int slot, float score, long place) {
-    if (score <= scores[slot]) {
-      return false;
+  private void improve(int slot, float score, long place) {
+    if (better(score, place, slot)) {
+      scores[slot] = score;
+      places[slot] = place;
+      down(slot);
     }
-    scores[slot] = score;
-    places[slot] = place;
-    down(slot);
-    return true;
+  }
+
+  private boolean better(float score, long place, int slot) {
+    if (score != scores[slot]) {
+      return score > scores[slot];
+    }
+    try {
+      return place != places[slot] && order.compare(place, places[slot]) < 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean better(int slot, int other) {
+    return better(scores[slot], places[slot], other);
   }
 
   private void put(int slot, long subject, float score, long place) {
@@ -78,7 +99,7 @@ final class Best {
 
   private void up(int slot) {
     int at = slot;
-    while (at > 0 && scores[at] < scores[(at - 1) / 2]) {
+    while (at > 0 && better((at - 1) / 2, at)) {
       swap(at, (at - 1) / 2);
       at = (at - 1) / 2;
     }
@@ -91,10 +112,10 @@ final class Best {
       if (child >= size) {
         return;
       }
-      if (child + 1 < size && scores[child + 1] < scores[child]) {
+      if (child + 1 < size && better(child, child + 1)) {
         child++;
       }
-      if (scores[at] <= scores[child]) {
+      if (!better(at, child)) {
         return;
       }
       swap(at, child);

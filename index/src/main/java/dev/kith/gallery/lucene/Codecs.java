@@ -6,6 +6,8 @@ import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.MergePolicy;
+import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.TieredMergePolicy;
 
 /// How generations are written: Lucene's codec with our vectors format, merges behind that never
@@ -16,25 +18,39 @@ final class Codecs {
 
   private Codecs() {}
 
-  static IndexWriterConfig config(double bufferMb) {
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+  /// For steady changes: merges behind, on half of the cores.
+  static IndexWriterConfig steady(double bufferMb) {
+    return config(bufferMb, Math.max(1, CORES / 2)).setMergePolicy(merges());
+  }
+
+  /// For a load of everything at once: no merge before it is asked for, then on all cores.
+  static IndexWriterConfig bulk(double bufferMb) {
+    return config(bufferMb, CORES).setMergePolicy(NoMergePolicy.INSTANCE);
+  }
+
+  static MergePolicy merges() {
     TieredMergePolicy merges = new TieredMergePolicy();
     merges.setMaxMergedSegmentMB(HUGE_SEGMENT_MB);
     merges.setSegmentsPerTier(6);
     merges.setNoCFSRatio(0);
+    return new GraphMerges(merges);
+  }
+
+  private static IndexWriterConfig config(double bufferMb, int threads) {
     ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
-    scheduler.setMaxMergesAndThreads(
-        WAITING_MERGES, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+    scheduler.setMaxMergesAndThreads(WAITING_MERGES, Math.max(1, CORES / 2));
     return new IndexWriterConfig(null)
-        .setCodec(codec())
+        .setCodec(codec(threads))
         .setUseCompoundFile(false)
-        .setMergePolicy(merges)
         .setMergeScheduler(scheduler)
         .setRAMBufferSizeMB(bufferMb)
         .setCommitOnClose(false);
   }
 
-  private static Codec codec() {
-    KnnVectorsFormat vectors = new Kith1VectorsFormat();
+  private static Codec codec(int threads) {
+    KnnVectorsFormat vectors = new Kith1VectorsFormat(threads);
     return new Lucene104Codec() {
       @Override
       public KnnVectorsFormat getKnnVectorsFormatForField(String field) {

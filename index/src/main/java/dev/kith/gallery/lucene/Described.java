@@ -14,9 +14,10 @@ final class Described {
   private static final int FILTERS = 64;
 
   private final Map<Long, Map<String, Attribute>> subjects = new HashMap<>();
-  private final LinkedHashMap<Filter, BitSet> admitted = new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<Filter, Admitted> admitted = new LinkedHashMap<>(16, 0.75f, true);
 
-  /// The numbers of subjects that a filter admits, at one moment.
+  /// The numbers of subjects that a filter admits, at one moment: the same object until an edit
+  /// changes them.
   static final class Admitted {
     private final BitSet numbers;
 
@@ -28,8 +29,10 @@ final class Described {
       return numbers.get(Math.toIntExact(subject));
     }
 
-    int size() {
-      return numbers.cardinality();
+    private Admitted with(long subject, boolean admits) {
+      BitSet changed = (BitSet) numbers.clone();
+      changed.set(Math.toIntExact(subject), admits);
+      return new Admitted(changed);
     }
   }
 
@@ -39,32 +42,28 @@ final class Described {
     } else {
       subjects.put(subject, attributes);
     }
-    admitted.replaceAll((filter, numbers) -> {
+    admitted.replaceAll((filter, before) -> {
       boolean admits = filter.admits(attributes);
-      if (numbers.get(Math.toIntExact(subject)) == admits) {
-        return numbers;
-      }
-      BitSet changed = (BitSet) numbers.clone();
-      changed.set(Math.toIntExact(subject), admits);
-      return changed;
+      return before.admits(subject) == admits ? before : before.with(subject, admits);
     });
   }
 
   synchronized Admitted admitted(Filter filter) {
-    BitSet numbers = admitted.get(filter);
-    if (numbers == null) {
-      numbers = new BitSet();
+    Admitted known = admitted.get(filter);
+    if (known == null) {
+      BitSet numbers = new BitSet();
       for (Map.Entry<Long, Map<String, Attribute>> each : subjects.entrySet()) {
         if (filter.admits(each.getValue())) {
           numbers.set(Math.toIntExact(each.getKey()));
         }
       }
-      admitted.put(filter, numbers);
+      known = new Admitted(numbers);
+      admitted.put(filter, known);
       if (admitted.size() > FILTERS) {
         admitted.pollFirstEntry();
       }
     }
-    return new Admitted(numbers);
+    return known;
   }
 
   synchronized int size() {

@@ -10,6 +10,7 @@ import dev.kith.gallery.Search;
 import dev.kith.gallery.Space;
 import dev.kith.gallery.Subject;
 import dev.kith.gallery.SubjectId;
+import dev.kith.gallery.Template;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -41,6 +42,10 @@ final class LuceneGeneration implements Generation {
   private static final Duration COMMIT = Duration.ofSeconds(30);
   private static final double BUFFER_MB = 256;
 
+  /// A beam that finds 99 % of the best subjects on identity-like vectors of 128 and 512
+  /// dimensions.
+  private static final int BEAM = 256;
+
   private final CommitNote origin;
   private final Directory files;
   private final IndexWriter writer;
@@ -48,7 +53,8 @@ final class LuceneGeneration implements Generation {
   private final Object appending = new Object();
   private final Object writing = new Object();
   private final Thread refresher;
-  private Tail active = new Tail();
+  private Tail active;
+  private long newest;
   private volatile View view;
   private volatile long written;
   private volatile long durable;
@@ -60,9 +66,11 @@ final class LuceneGeneration implements Generation {
     written = note.sequence();
     durable = note.sequence();
     files = FSDirectory.open(directory);
-    writer = new IndexWriter(files, Codecs.config(BUFFER_MB));
+    writer = new IndexWriter(files, Codecs.steady(BUFFER_MB));
     DirectoryReader reader = DirectoryReader.open(writer);
     view = new View(reader, segments(reader, List.of()), List.of(), note.sequence());
+    newest = view.segments().stream().mapToLong(each -> each.numbers().newest()).max().orElse(0);
+    active = new Tail(note.space().dimension(), newest);
     readAttributes(reader);
     refresher =
         Thread.ofPlatform()
@@ -143,6 +151,9 @@ final class LuceneGeneration implements Generation {
           awaitRoom();
         }
         active.append(change);
+        if (change instanceof Change.Enrol(_, Template template)) {
+          newest = Math.max(newest, template.number());
+        }
         sequence = change.sequence();
       }
       publish(sequence);
@@ -240,7 +251,7 @@ final class LuceneGeneration implements Generation {
         }
         full = active;
         sequence = view.sequence();
-        active = new Tail();
+        active = new Tail(space().dimension(), newest);
         publish(sequence);
         appending.notifyAll();
       }
@@ -326,7 +337,11 @@ final class LuceneGeneration implements Generation {
   @Override
   public List<Candidate> search(Probe probe, Search search) {
     float[] vector = vector(probe);
-    return looking(now -> now.search(vector, search, admitted(search.filter())));
+    return looking(now -> now.search(vector, search, admitted(search.filter()), beam(search)));
+  }
+
+  private static int beam(Search search) {
+    return Math.max(BEAM, 2 * search.limit());
   }
 
   private Described.@Nullable Admitted admitted(Filter filter) {

@@ -51,7 +51,7 @@ public final class LuceneGenerations implements Generations {
 
   private static void begin(Path directory, int number, Space space) throws IOException {
     try (Directory files = FSDirectory.open(directory);
-        IndexWriter writer = new IndexWriter(files, Codecs.config(16))) {
+        IndexWriter writer = new IndexWriter(files, Codecs.steady(16))) {
       writer.setLiveCommitData(new CommitNote(number, space, 0).written().entrySet());
       writer.commit();
     }
@@ -86,12 +86,14 @@ public final class LuceneGenerations implements Generations {
 
   private static void build(Path building, CommitNote note, Scan scan) throws IOException {
     try (Directory files = FSDirectory.open(building);
-        IndexWriter writer = new IndexWriter(files, Codecs.config(REBUILD_BUFFER_MB))) {
+        IndexWriter writer = new IndexWriter(files, Codecs.bulk(REBUILD_BUFFER_MB))) {
       while (scan.hasNext()) {
         for (Change change : scan.next()) {
           Changes.add(writer, change);
         }
       }
+      writer.getConfig().setMergePolicy(Codecs.merges());
+      writer.forceMerge(1);
       writer.setLiveCommitData(note.written().entrySet());
       writer.commit();
     }

@@ -38,9 +38,7 @@ class LuceneGenerationTest extends GenerationContract {
   void graphAndScanAgreeOnTheBestAndOnItsScore() throws Exception {
     Random random = new Random(21);
     List<Embedding> faces = new ArrayList<>();
-    try (Generation generation = open()) {
-      fill(generation, random, faces, 30_000, 1);
-      awaitGraph(generation);
+    try (Generation generation = built(faces(random, faces, 30_000, 1))) {
       int agreed = 0;
       for (int i = 0; i < 200; i++) {
         Probe probe = new Probe(noisy(faces.get(random.nextInt(faces.size())), random));
@@ -65,13 +63,11 @@ class LuceneGenerationTest extends GenerationContract {
   void tenThousandEqualVectorsStillGiveEveryCandidateAskedFor() throws Exception {
     Random random = new Random(22);
     Embedding same = random(random);
-    try (Generation generation = open()) {
-      List<Change> changes = new ArrayList<>();
-      for (int i = 1; i <= 10_500; i++) {
-        changes.add(enrol(i, i, i, same));
-      }
-      generation.follow(changes);
-      awaitGraph(generation);
+    List<Change> changes = new ArrayList<>();
+    for (int i = 1; i <= 10_500; i++) {
+      changes.add(enrol(i, i, i, same));
+    }
+    try (Generation generation = built(changes)) {
       List<Candidate> found = generation.search(new Probe(same), Search.best(50));
       assertThat(found).hasSize(50);
       assertThat(new HashSet<>(found)).hasSize(50);
@@ -83,16 +79,14 @@ class LuceneGenerationTest extends GenerationContract {
     Random random = new Random(23);
     Embedding crowd = random(random);
     int many = Boolean.getBoolean("kith.stress") ? 100_000 : 12_000;
-    try (Generation generation = open()) {
-      List<Change> changes = new ArrayList<>();
-      for (int i = 1; i <= many; i++) {
-        changes.add(enrol(i, i, 1, noisy(crowd, random)));
-      }
-      for (int i = 1; i <= 400; i++) {
-        changes.add(enrol(many + i, many + i, 1 + i, random(random)));
-      }
-      generation.follow(changes);
-      generation.commit();
+    List<Change> changes = new ArrayList<>();
+    for (int i = 1; i <= many; i++) {
+      changes.add(enrol(i, i, 1, noisy(crowd, random)));
+    }
+    for (int i = 1; i <= 400; i++) {
+      changes.add(enrol(many + i, many + i, 1 + i, random(random)));
+    }
+    try (Generation generation = built(changes)) {
       List<Candidate> found = generation.search(new Probe(crowd), Search.best(10));
       agree(
           found,
@@ -106,7 +100,7 @@ class LuceneGenerationTest extends GenerationContract {
   void aFilterThatLeavesAlmostNobodyFindsThem() {
     Random random = new Random(24);
     try (Generation generation = open()) {
-      fill(generation, random, new ArrayList<>(), 20_000, 1);
+      generation.follow(faces(random, new ArrayList<>(), 20_000, 1));
       generation.follow(List.of(describe(30_000, 77, "a"), describe(30_001, 19_999, "a")));
       assertThat(generation.search(new Probe(random(random)), new Search(10, site("a"), false)))
           .extracting(each -> each.subject().value())
@@ -145,7 +139,7 @@ class LuceneGenerationTest extends GenerationContract {
   void aFlippedByteInAnyFileIsFoundAtTheOpening() throws IOException {
     Random random = new Random(26);
     try (Generation generation = open()) {
-      fill(generation, random, new ArrayList<>(), 3000, 1);
+      generation.follow(faces(random, new ArrayList<>(), 3000, 1));
       generation.follow(List.of(describe(9000, 1, "a")));
     }
     Set<Path> files;
@@ -178,15 +172,20 @@ class LuceneGenerationTest extends GenerationContract {
         .isInstanceOf(CorruptionException.class);
   }
 
-  private static void fill(
-      Generation generation, Random random, List<Embedding> faces, int count, long sequence) {
+  /// A generation of one segment with its graph.
+  private Generation built(List<Change> changes) {
+    return generations().rebuild(home(), 1, SPACE, scan(List.of(changes), changes.size()));
+  }
+
+  private static List<Change> faces(
+      Random random, List<Embedding> faces, int count, long sequence) {
     List<Change> changes = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
       Embedding face = random(random);
       faces.add(face);
       changes.add(enrol(sequence + i, i, i, face));
     }
-    generation.follow(changes);
+    return changes;
   }
 
   private static Embedding noisy(Embedding face, Random random) {
@@ -195,14 +194,5 @@ class LuceneGenerationTest extends GenerationContract {
       values[i] += (float) random.nextGaussian() * 0.1f;
     }
     return Embedding.of(SPACE, values);
-  }
-
-  /// Merging builds the graph behind: fresh tails alone have none.
-  private static void awaitGraph(Generation generation) throws InterruptedException {
-    generation.commit();
-    for (int i = 0; i < 100 && generation.shape().segments() > 1; i++) {
-      Thread.sleep(50);
-      generation.commit();
-    }
   }
 }

@@ -1,0 +1,144 @@
+package dev.kith.gallery.lucene;
+
+import dev.kith.gallery.Search;
+import dev.kith.gallery.SubjectId;
+import dev.kith.gallery.lucene.format1.SegmentVectors;
+import dev.kith.gallery.lucene.format1.Standing;
+import java.io.IOException;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.PostingsEnum;
+import org.jspecify.annotations.Nullable;
+
+/// One search's look at one segment: by walk where that is faster, else by scan, or by scan of what
+/// a filter leaves.
+final class SegmentSearch implements Standing {
+  /// Templates a walk may score before a scan takes over.
+  private static final long VISITS = 50_000;
+
+  /// Where a filter admits a smaller share of the rows, they are scanned.
+  private static final double FEW = 0.05;
+
+  /// Where a filter admits a smaller share of the rows, only they are read.
+  private static final double SOME = 0.3;
+
+  private static final int RESCORED = 32;
+  private static final int RESCORED_SHARE = 3;
+  private static final int BLOCK = 256;
+
+  private final Segment segment;
+  private final RowNumbers numbers;
+  private final long base;
+  private final View view;
+  private final boolean hides;
+  private final Admissions.@Nullable Rows admitted;
+  private final Best best;
+
+  /// @param base the place of the segment's first row
+  SegmentSearch(
+      Segment segment, long base, View view, Described.@Nullable Admitted filter, Best best) {
+    this.segment = segment;
+    this.numbers = segment.numbers();
+    this.base = base;
+    this.view = view;
+    this.hides = view.hides();
+    this.admitted = filter == null ? null : segment.admissions().of(filter);
+    this.best = best;
+  }
+
+  @Override
+  public int subject(int row) {
+    return numbers.owner(row);
+  }
+
+  @Override
+  public boolean visible(int row) {
+    return (admitted == null || admitted.admits(row))
+        && segment.live(row)
+        && !(hides && view.changedSince(numbers.template(row), view.fresh().size()));
+  }
+
+  void search(float[] probe, Search search, int beam) {
+    SegmentVectors vectors = segment.vectors();
+    if (vectors == null) {
+      return;
+    }
+    boolean walk =
+        !search.exact()
+            && vectors.hasGraph()
+            && numbers.subjects() > beam
+            && (admitted == null || admitted.count() >= FEW * numbers.rows());
+    if (walk && walk(vectors, probe, search.limit(), beam)) {
+      return;
+    }
+    if (admitted != null && admitted.count() < SOME * numbers.rows()) {
+      scan(vectors, probe, admitted);
+    } else {
+      vectors.scan(probe, this::offer);
+    }
+  }
+
+  private boolean walk(SegmentVectors vectors, float[] probe, int limit, int beam) {
+    boolean plain =
+        admitted == null && !hides && segment.whole() && numbers.subjects() == numbers.rows();
+    int rescored = Math.max(RESCORED, RESCORED_SHARE * limit);
+    return vectors.walk(
+        probe,
+        new SegmentVectors.Reach(beam, rescored, VISITS),
+        plain ? null : this,
+        this::offerVisible);
+  }
+
+  private void offer(int row, float score) {
+    if (score >= best.worst() && visible(row)) {
+      offerVisible(row, score);
+    }
+  }
+
+  private void offerVisible(int row, float score) {
+    best.offer(numbers.subject(numbers.owner(row)), score, base + row);
+  }
+
+  private void scan(SegmentVectors vectors, float[] probe, Admissions.Rows few) {
+    int[] wanted = new int[BLOCK];
+    float[] scores = new float[BLOCK];
+    int count = 0;
+    for (int row = few.next(0); row >= 0; row = few.next(row + 1)) {
+      wanted[count++] = row;
+      if (count == BLOCK) {
+        score(vectors, probe, wanted, count, scores);
+        count = 0;
+      }
+    }
+    score(vectors, probe, wanted, count, scores);
+  }
+
+  private void score(
+      SegmentVectors vectors, float[] probe, int[] wanted, int count, float[] scores) {
+    vectors.score(probe, wanted, count, scores);
+    for (int i = 0; i < count; i++) {
+      offer(wanted[i], scores[i]);
+    }
+  }
+
+  /// Scores one subject's templates.
+  void search(float[] probe, SubjectId subject) throws IOException {
+    PostingsEnum documents =
+        segment.reader().postings(Documents.subject(subject), PostingsEnum.NONE);
+    FloatVectorValues values = segment.reader().getFloatVectorValues(Documents.VECTOR);
+    SegmentVectors vectors = segment.vectors();
+    if (documents == null || values == null || vectors == null) {
+      return;
+    }
+    KnnVectorValues.DocIndexIterator rows = values.iterator();
+    int[] wanted = new int[1];
+    float[] score = new float[1];
+    for (int document = documents.nextDoc();
+        document != PostingsEnum.NO_MORE_DOCS;
+        document = documents.nextDoc()) {
+      rows.advance(document);
+      wanted[0] = rows.index();
+      score(vectors, probe, wanted, 1, score);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.kith.gallery.lucene.format1;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.store.DataInput;
+import org.apache.lucene.store.IndexOutput;
+
+/// How graphs lie in a segment's files, version 1.
+///
+/// `.kgd`: for each field with a graph its codes, its ground links and, level by level, rows,
+/// places below and links, each part beginning at a multiple of 64. `.kgm`: for each of them the
+/// field's number and the place in `.kgd` of what it has. Both have Lucene's headers and checksums.
+final class GraphFiles {
+  static final String DATA = "kgd";
+  static final String META = "kgm";
+  static final String DATA_CODEC = "Kith1GraphData";
+  static final String META_CODEC = "Kith1GraphMeta";
+  static final int VERSION = 1;
+
+  /// Ends the list of fields.
+  static final int NO_FIELD = -1;
+
+  private static final int LINE = 64;
+  private static final int MOST_LEVELS = 64;
+  private static final int PIECE = 1 << 16;
+
+  private GraphFiles() {}
+
+  static String name(String segment, String suffix, String extension) {
+    return IndexFileNames.segmentFileName(segment, suffix, extension);
+  }
+
+  static void write(Graph graph, IndexOutput meta, IndexOutput data) throws IOException {
+    Quantiser quantiser = graph.quantiser();
+    meta.writeVInt(quantiser.dimension());
+    meta.writeInt(Float.floatToRawIntBits(quantiser.scale()));
+    meta.writeVInt(graph.size());
+    meta.writeVInt(graph.top());
+    meta.writeVLong(part(graph.codes(), data));
+    meta.writeVLong(part(graph.ground().memory(), data));
+    meta.writeVInt(graph.upper().size());
+    for (Level level : graph.upper()) {
+      meta.writeVInt(level.size());
+      meta.writeVLong(part(level.rows(), data));
+      meta.writeVLong(part(level.belows(), data));
+      meta.writeVLong(part(level.links().memory(), data));
+    }
+  }
+
+  private static long part(MemorySegment memory, IndexOutput data) throws IOException {
+    long begin = data.alignFilePointer(LINE);
+    byte[] piece = new byte[PIECE];
+    for (long at = 0; at < memory.byteSize(); at += PIECE) {
+      int length = (int) Math.min(PIECE, memory.byteSize() - at);
+      MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, piece, 0, length);
+      data.writeBytes(piece, length);
+    }
+    return begin;
+  }
+
+  /// @throws CorruptIndexException when the numbers don't fit each other or the file
+  static Graph read(DataInput meta, Regions data) throws IOException {
+    Quantiser quantiser = new Quantiser(meta.readVInt(), Float.intBitsToFloat(meta.readInt()));
+    int size = meta.readVInt();
+    int top = meta.readVInt();
+    MemorySegment codes = data.region(meta.readVLong(), (long) size * quantiser.width());
+    Links ground = links(meta, data, size, Graph.DEGREE);
+    int levels = meta.readVInt();
+    if (levels > MOST_LEVELS) {
+      throw new CorruptIndexException(
+          "got %d levels, expected at most %d".formatted(levels, MOST_LEVELS), meta);
+    }
+    List<Level> upper = new ArrayList<>();
+    for (int i = 0; i < levels; i++) {
+      upper.add(level(meta, data));
+    }
+    int highest = upper.isEmpty() ? size : upper.getLast().size();
+    if (top >= highest) {
+      throw new CorruptIndexException(
+          "got entry %d, expected one of %d".formatted(top, highest), meta);
+    }
+    return new Graph(ground, upper, top, quantiser, codes);
+  }
+
+  private static Level level(DataInput meta, Regions data) throws IOException {
+    int size = meta.readVInt();
+    MemorySegment rows = data.region(meta.readVLong(), (long) size * Integer.BYTES);
+    MemorySegment belows = data.region(meta.readVLong(), (long) size * Integer.BYTES);
+    return new Level(rows, belows, links(meta, data, size, Level.DEGREE));
+  }
+
+  private static Links links(DataInput meta, Regions data, int size, int degree)
+      throws IOException {
+    return new Links(data.region(meta.readVLong(), Links.bytes(size, degree)), size, degree);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.kith.gallery.lucene.format1;
+
+import dev.kith.gallery.lucene.kernel.Kernel;
+
+/// One thread's hand in building a graph: finds the neighbours of a new row on each of its levels,
+/// then links it from the ground up, so that nobody meets a row above that isn't linked below.
+final class Inserter {
+  /// `efConstruction` of the paper.
+  static final int BEAM = 100;
+
+  private final Graph graph;
+  private final Locks locks;
+  private final Kernel kernel = Kernel.best();
+  private final Walk walk;
+  private final Neighbourhood own;
+  private final Neighbourhood others;
+  private final int[][] chosen;
+  private final int[] counts;
+  private final int[] linked = new int[Graph.DEGREE + 1];
+  private final int[] rows = new int[Graph.DEGREE + 1];
+  private final float[] scores = new float[Graph.DEGREE + 1];
+
+  Inserter(Graph graph, Locks locks) {
+    this.graph = graph;
+    this.locks = locks;
+    walk = new Walk(graph);
+    own = new Neighbourhood(graph, BEAM);
+    others = new Neighbourhood(graph, Graph.DEGREE + 1);
+    chosen = new int[graph.upper().size() + 1][Graph.DEGREE];
+    counts = new int[chosen.length];
+  }
+
+  /// Links a row that has no links yet.
+  ///
+  /// @param highest its highest level
+  void insert(int row, int highest) {
+    System.arraycopy(own.codes(row), 0, walk.query(), 0, walk.query().length);
+    int place = walk.descend(highest);
+    for (int level = highest; level >= 0; level--) {
+      explore(level, place);
+      choose(level);
+      if (level > 0) {
+        place = graph.upper().get(level - 1).below(walk.beam().row(0));
+      }
+    }
+    for (int level = 0; level <= highest; level++) {
+      link(level, row);
+    }
+  }
+
+  /// Links to a row that nobody links to, from the nearest row that has room for it; where none
+  /// has, a near one gives up a link and the row takes it over.
+  ///
+  /// @return whether the row can be reached now
+  boolean adopt(int row) {
+    System.arraycopy(own.codes(row), 0, walk.query(), 0, walk.query().length);
+    explore(0, walk.descend(0));
+    Links links = graph.ground();
+    Beam beam = walk.beam();
+    for (int i = 0; i < beam.size(); i++) {
+      int count = links.read(beam.row(i), linked);
+      if (count < links.degree()) {
+        links.append(beam.row(i), count, row);
+        return true;
+      }
+    }
+    int count = links.read(row, linked);
+    if (count == links.degree()) {
+      return false;
+    }
+    int near = beam.row(row % beam.size());
+    links.append(row, count, links.get(links.at(near), links.degree() - 1));
+    links.append(near, links.degree() - 1, row);
+    return true;
+  }
+
+  private void explore(int level, int place) {
+    if (level == 0) {
+      walk.explore(place, BEAM, null, Long.MAX_VALUE);
+    } else {
+      walk.explore(graph.upper().get(level - 1), place, BEAM);
+    }
+  }
+
+  private void choose(int level) {
+    own.clear();
+    Beam beam = walk.beam();
+    for (int i = 0; i < beam.size(); i++) {
+      own.add(beam.row(i), graph.row(level, beam.row(i)), beam.score(i));
+    }
+    counts[level] = own.choose(Level.DEGREE);
+    System.arraycopy(own.chosen(), 0, chosen[level], 0, counts[level]);
+  }
+
+  private void link(int level, int row) {
+    Links links = graph.links(level);
+    int place = graph.place(level, row);
+    synchronized (locks.of(level, place)) {
+      links.write(place, chosen[level], counts[level]);
+    }
+    for (int i = 0; i < counts[level]; i++) {
+      int other = chosen[level][i];
+      synchronized (locks.of(level, other)) {
+        linkBack(level, other, place);
+      }
+    }
+  }
+
+  /// Adds a link; a node whose links are full chooses among them and the new one.
+  private void linkBack(int level, int node, int newcomer) {
+    Links links = graph.links(level);
+    int count = links.read(node, linked);
+    if (count < links.degree()) {
+      links.append(node, count, newcomer);
+      return;
+    }
+    linked[count] = newcomer;
+    for (int i = 0; i <= count; i++) {
+      rows[i] = graph.row(level, linked[i]);
+    }
+    graph.score(kernel, others.codes(graph.row(level, node)), rows, count + 1, scores);
+    others.clear();
+    for (int i = 0; i <= count; i++) {
+      others.add(linked[i], rows[i], scores[i]);
+    }
+    int kept = others.choose(links.degree());
+    links.write(node, others.chosen(), kept);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.kith.gallery.lucene.format1;
+
+import dev.kith.gallery.lucene.kernel.Kernel;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of one segment, to be searched by scan or by walk. Both score by the same function over
+/// floats. Thread-safe; good while the segment's reader is open.
+public final class SegmentVectors {
+  private static final int BLOCK = 256;
+
+  private final Kernel kernel = Kernel.best();
+  private final FloatRows rows;
+  private final @Nullable Graph graph;
+  private final ConcurrentLinkedDeque<Walk> walks = new ConcurrentLinkedDeque<>();
+
+  SegmentVectors(FloatRows rows, @Nullable Graph graph) {
+    this.rows = rows;
+    this.graph = graph;
+  }
+
+  /// Takes what a search finds.
+  @FunctionalInterface
+  public interface Finds {
+    void accept(int row, float cosine);
+  }
+
+  /// How far to walk.
+  ///
+  /// @param beam rows kept in view, or subjects where a standing tells them
+  /// @param rescored of them, how many get a score by floats
+  /// @param visits rows that may be looked at
+  public record Reach(int beam, int rescored, long visits) {}
+
+  public int size() {
+    return rows.size();
+  }
+
+  public boolean hasGraph() {
+    return graph != null;
+  }
+
+  /// Scores every row in order. Cost: 4 bytes of memory read for each dimension of each row.
+  public void scan(float[] query, Finds finds) {
+    float[] scores = new float[BLOCK];
+    for (int first = 0; first < rows.size(); first += BLOCK) {
+      int count = Math.min(BLOCK, rows.size() - first);
+      kernel.floats(query, rows.memory(), first, count, scores);
+      for (int i = 0; i < count; i++) {
+        finds.accept(first + i, scores[i]);
+      }
+    }
+  }
+
+  /// Scores the first `count` of the wanted rows.
+  public void score(float[] query, int[] wanted, int count, float[] scores) {
+    kernel.floats(query, rows.memory(), wanted, count, scores);
+  }
+
+  /// Walks the graph and hands on the best visible rows of the best subjects.
+  ///
+  /// @param standing null where every row may be found and no two are of one subject
+  /// @return false when the beam wasn't filled, by spent visits or by a graph in parts
+  public boolean walk(float[] query, Reach reach, @Nullable Standing standing, Finds finds) {
+    Graph whole = graph;
+    if (whole == null) {
+      throw new IllegalStateException("a segment of %d rows has no graph".formatted(size()));
+    }
+    Walk walk = walks.pollFirst();
+    if (walk == null) {
+      walk = new Walk(whole);
+    }
+    whole.quantiser().encode(query, walk.query());
+    walk.explore(walk.descend(0), Math.min(reach.beam(), size()), standing, reach.visits());
+    boolean full = walk.beam().full();
+    rescore(query, walk, reach.rescored(), standing, finds);
+    walks.addFirst(walk);
+    return full;
+  }
+
+  /// Hands on the beam from its best row until so many subjects were met.
+  private void rescore(
+      float[] query, Walk walk, int subjects, @Nullable Standing standing, Finds finds) {
+    Beam beam = walk.beam();
+    int[] wanted = new int[beam.size()];
+    int count = 0;
+    int met = 0;
+    for (int i = 0; i < beam.size() && met < subjects; i++) {
+      if (standing == null || standing.visible(beam.row(i))) {
+        wanted[count++] = beam.row(i);
+        met += beam.leads(i) ? 1 : 0;
+      }
+    }
+    float[] scores = new float[count];
+    kernel.floats(query, rows.memory(), wanted, count, scores);
+    for (int i = 0; i < count; i++) {
+      finds.accept(wanted[i], scores[i]);
+    }
+  }
+}
