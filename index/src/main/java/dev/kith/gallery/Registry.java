@@ -88,6 +88,8 @@ public interface Registry extends AutoCloseable {
 
   boolean forgetEncoder(String name);
 
+  Strangers strangers();
+
   Jobs jobs();
 
   Samples samples();

@@ -5,7 +5,6 @@ import java.util.Optional;
 
 /// One thing to do to a gallery's rows.
 public sealed interface Write {
-  SubjectId subject();
 
   /// Adds a template, creating the subject if need be; the same id with other content replaces,
   /// with the same content changes nothing.
@@ -23,4 +22,19 @@ public sealed interface Write {
 
   /// Takes a subject away with all its templates.
   record Remove(SubjectId subject) implements Write {}
+
+  /// Keeps a stranger apart from the subjects; the same id with other content replaces, with the
+  /// same content changes nothing. Strangers are no part of the change log.
+  ///
+  /// @param person see [Stranger#person]
+  record Admit(
+      Stranger.Role role,
+      StrangerId id,
+      Optional<SubjectId> person,
+      Embedding embedding,
+      Optional<SampleDigest> sample)
+      implements Write {}
+
+  /// Lets a stranger go.
+  record Dismiss(Stranger.Role role, StrangerId id) implements Write {}
 }

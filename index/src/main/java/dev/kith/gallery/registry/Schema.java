@@ -79,6 +79,20 @@ final class Schema {
               """
               CREATE TABLE encoder (
                 name TEXT PRIMARY KEY, space TEXT NOT NULL, dimension INTEGER NOT NULL) WITHOUT ROWID
+              """),
+          List.of(
+              // key: gallery and a number of the templates' counter; role: 0 cohort, 1 known
+              """
+              CREATE TABLE stranger (
+                key INTEGER PRIMARY KEY, gallery INTEGER NOT NULL, role INTEGER NOT NULL,
+                id TEXT NOT NULL, person TEXT, sample BLOB,
+                UNIQUE (gallery, role, id))
+              """,
+              "CREATE INDEX stranger_by_sample ON stranger (sample) WHERE sample IS NOT NULL",
+              // as embedding, of strangers
+              """
+              CREATE TABLE stranger_embedding (
+                key INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, vector BLOB NOT NULL)
               """));
 
   private Schema() {}

@@ -36,6 +36,7 @@ final class Scrub {
           readers.ask(session -> GalleryRows.spaces(session, gallery.id()));
       for (OpenGallery.NumberedSpace space : spaces) {
         read += embeddings(gallery, space);
+        read += strangers(gallery, space);
       }
     }
     return read + samples();
@@ -60,6 +61,18 @@ final class Scrub {
     return read;
   }
 
+  private long strangers(GalleryEntry gallery, OpenGallery.NumberedSpace space) {
+    List<Boolean> whole =
+        readers.ask(session -> StrangerRows.whole(session, space.space(), space.number()));
+    long damaged = whole.stream().filter(each -> !each).count();
+    if (damaged > 0) {
+      damage.accept(
+          "gallery %s: the embeddings of %d strangers in %s fail their checksums"
+              .formatted(gallery.name(), damaged, space.space().id()));
+    }
+    return whole.size();
+  }
+
   private long samples() {
     long read = 0;
     List<byte[]> page = page(new byte[0]);
@@ -77,7 +90,11 @@ final class Scrub {
     return readers.ask(session ->
         session.all(
             row -> row.getBytes(1),
-            "SELECT DISTINCT sample FROM template WHERE sample > ? ORDER BY sample LIMIT ?",
+            """
+            SELECT sample FROM template WHERE sample > ? UNION
+            SELECT sample FROM stranger WHERE sample > ? ORDER BY sample LIMIT ?
+            """,
+            after,
             after,
             PAGE));
   }

@@ -12,6 +12,7 @@ import dev.kith.gallery.Registry;
 import dev.kith.gallery.SampleDigest;
 import dev.kith.gallery.Samples;
 import dev.kith.gallery.Space;
+import dev.kith.gallery.Strangers;
 import dev.kith.gallery.Subject;
 import dev.kith.gallery.SubjectId;
 import dev.kith.gallery.TemplateId;
@@ -36,6 +37,7 @@ public final class SqliteRegistry implements Registry {
   private final Writer writer;
   private final SampleFiles samples;
   private final Jobs jobs;
+  private final Strangers strangers;
 
   SqliteRegistry(Path directory, Disk disk, Writer.Commit commit) {
     Path file = directory.resolve("registry.db");
@@ -46,6 +48,7 @@ public final class SqliteRegistry implements Registry {
       writer = new Writer(session, commit, followers::hand);
       samples = new SampleFiles(directory.resolve("samples"), disk, writer::stop);
       jobs = new JobRows(readers, writer);
+      strangers = new StrangerReads(readers);
       writer.start();
     } catch (SQLException e) {
       throw Readers.failure(e);
@@ -273,6 +276,11 @@ public final class SqliteRegistry implements Registry {
   @Override
   public boolean forgetEncoder(String name) {
     return writer.await(Work.grouped(ledger -> EncoderRows.delete(ledger.session(), name), 0));
+  }
+
+  @Override
+  public Strangers strangers() {
+    return strangers;
   }
 
   @Override

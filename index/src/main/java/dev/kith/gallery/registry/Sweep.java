@@ -26,23 +26,34 @@ final class Sweep {
     int left = most;
     for (OpenGallery.NumberedSpace space : GalleryRows.spaces(session, gallery)) {
       left -= range(session, "embedding", space.number(), left);
+      left -= range(session, "stranger_embedding", space.number(), left);
     }
-    session.change(
-        """
-        INSERT INTO orphan (sample) SELECT sample FROM (
-          SELECT sample FROM template WHERE key > ? AND key <= ? ORDER BY key LIMIT ?)
-        WHERE sample IS NOT NULL ON CONFLICT DO NOTHING
-        """,
-        Key.first(gallery),
-        Key.last(gallery),
-        left);
-    left -= range(session, "template", gallery, left);
+    left -= sampled(session, "template", gallery, left);
+    left -= sampled(session, "stranger", gallery, left);
     left -= range(session, "subject", gallery, left);
     left -= LogRows.trim(session, gallery, Long.MAX_VALUE, left);
     if (left > 0) {
       session.change("DELETE FROM space WHERE gallery = ?", gallery);
       session.change("DELETE FROM gallery WHERE id = ?", gallery);
     }
+  }
+
+  /// Removes rows that name samples.
+  ///
+  /// @return rows removed
+  private static int sampled(Session session, String table, long gallery, int most)
+      throws SQLException {
+    session.change(
+        """
+        INSERT INTO orphan (sample) SELECT sample FROM (
+          SELECT sample FROM %s WHERE key > ? AND key <= ? ORDER BY key LIMIT ?)
+        WHERE sample IS NOT NULL ON CONFLICT DO NOTHING
+        """
+            .formatted(table),
+        Key.first(gallery),
+        Key.last(gallery),
+        most);
+    return range(session, table, gallery, most);
   }
 
   /// @return rows removed
@@ -65,7 +76,14 @@ final class Sweep {
     boolean gone = false;
     for (byte[] sample : candidates) {
       Optional<Boolean> used =
-          session.first(row -> true, "SELECT 1 FROM template WHERE sample = ? LIMIT 1", sample);
+          session.first(
+              row -> true,
+              """
+              SELECT 1 FROM template WHERE sample = ? UNION ALL
+              SELECT 1 FROM stranger WHERE sample = ? LIMIT 1
+              """,
+              sample,
+              sample);
       if (used.isPresent() || samples.remove(TemplateRows.digest(sample).orElseThrow())) {
         session.change("DELETE FROM orphan WHERE sample = ?", sample);
         gone = true;

@@ -89,7 +89,7 @@ final class TemplateRows {
       return Outcome.UNCHANGED;
     }
     if (!sameSample) {
-      orphan(session, stored);
+      orphan(session, stored.sample());
       session.change(
           "UPDATE template SET sample = ? WHERE key = ?",
           digest(write.sample()),
@@ -145,7 +145,7 @@ final class TemplateRows {
   private static void withdraw(Ledger ledger, OpenGallery gallery, Stored template)
       throws SQLException {
     Session session = ledger.session();
-    orphan(session, template);
+    orphan(session, template.sample());
     EmbeddingRows.delete(session, gallery, template.number());
     session.change("DELETE FROM template WHERE key = ?", Key.of(gallery.id(), template.number()));
     ledger.count(gallery, gallery.tally().templates(-1));
@@ -166,12 +166,11 @@ final class TemplateRows {
     return new Stored(Key.number(row.getLong(1)), digest(row.getBytes(2)));
   }
 
-  /// The template's sample may have lost its last reference: [Sweep] looks later.
-  private static void orphan(Session session, Stored template) throws SQLException {
-    if (template.sample().isPresent()) {
+  /// The sample may have lost its last reference: [Sweep] looks later.
+  static void orphan(Session session, Optional<SampleDigest> sample) throws SQLException {
+    if (sample.isPresent()) {
       session.change(
-          "INSERT INTO orphan (sample) VALUES (?) ON CONFLICT DO NOTHING",
-          digest(template.sample()));
+          "INSERT INTO orphan (sample) VALUES (?) ON CONFLICT DO NOTHING", digest(sample));
     }
   }
 }

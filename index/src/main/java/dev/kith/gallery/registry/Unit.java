@@ -1,5 +1,6 @@
 package dev.kith.gallery.registry;
 
+import dev.kith.gallery.Embedding;
 import dev.kith.gallery.Receipt;
 import dev.kith.gallery.SampleDigest;
 import dev.kith.gallery.Write;
@@ -24,11 +25,18 @@ record Unit(long gallery, List<Write> writes, Consumer<SampleDigest> sampleCheck
     long bytes = ROW_BYTES;
     for (Write write : writes) {
       bytes += ROW_BYTES;
-      if (write instanceof Write.Enrol enrol) {
-        bytes += (long) enrol.embedding().space().dimension() * Float.BYTES;
-      }
+      bytes +=
+          switch (write) {
+            case Write.Enrol enrol -> bytes(enrol.embedding());
+            case Write.Admit admit -> bytes(admit.embedding());
+            case Write.Describe _, Write.Withdraw _, Write.Remove _, Write.Dismiss _ -> 0;
+          };
     }
     return bytes;
+  }
+
+  private static long bytes(Embedding embedding) {
+    return (long) embedding.space().dimension() * Float.BYTES;
   }
 
   @Override
@@ -51,6 +59,11 @@ record Unit(long gallery, List<Write> writes, Consumer<SampleDigest> sampleCheck
       case Write.Describe describe -> SubjectRows.describe(ledger, open, describe);
       case Write.Withdraw withdraw -> TemplateRows.withdraw(ledger, open, withdraw);
       case Write.Remove remove -> SubjectRows.remove(ledger, open, remove.subject());
+      case Write.Admit admit -> {
+        admit.sample().ifPresent(sampleCheck);
+        yield StrangerRows.admit(ledger, open, admit);
+      }
+      case Write.Dismiss dismiss -> StrangerRows.dismiss(ledger, open, dismiss);
     };
   }
 }
