@@ -189,8 +189,7 @@ final class StrangerRows {
 
   static long count(Session session, long gallery, Stranger.Role role) throws SQLException {
     return session
-        .number(
-            "SELECT count(*) FROM stranger WHERE gallery = ? AND role = ?", gallery, code(role))
+        .number("SELECT count(*) FROM stranger WHERE gallery = ? AND role = ?", gallery, code(role))
         .orElse(0);
   }
 

@@ -74,24 +74,26 @@ class RegistryModelTest {
   }
 
   private static Receipt.Outcome apply(Map<String, Map<String, Embedding>> model, Write write) {
-    String subject = write.subject().value();
     return switch (write) {
-      case Write.Enrol(_, TemplateId template, Embedding embedding, _) -> {
+      case Write.Enrol(SubjectId subject, TemplateId template, Embedding embedding, _) -> {
         Embedding before =
-            model.computeIfAbsent(subject, _ -> new HashMap<>()).put(template.value(), embedding);
+            model
+                .computeIfAbsent(subject.value(), _ -> new HashMap<>())
+                .put(template.value(), embedding);
         yield before == null
             ? Receipt.Outcome.CREATED
             : before.equals(embedding) ? Receipt.Outcome.UNCHANGED : Receipt.Outcome.REPLACED;
       }
-      case Write.Withdraw(_, TemplateId template) -> {
-        Map<String, Embedding> templates = model.getOrDefault(subject, new HashMap<>());
+      case Write.Withdraw(SubjectId subject, TemplateId template) -> {
+        Map<String, Embedding> templates = model.getOrDefault(subject.value(), new HashMap<>());
         yield templates.remove(template.value()) == null
             ? Receipt.Outcome.ABSENT
             : Receipt.Outcome.REMOVED;
       }
-      case Write.Remove _ ->
-          model.remove(subject) == null ? Receipt.Outcome.ABSENT : Receipt.Outcome.REMOVED;
-      case Write.Describe _ -> throw new IllegalStateException("not drawn here");
+      case Write.Remove(SubjectId subject) ->
+          model.remove(subject.value()) == null ? Receipt.Outcome.ABSENT : Receipt.Outcome.REMOVED;
+      case Write.Describe _, Write.Admit _, Write.Dismiss _ ->
+          throw new IllegalStateException("not drawn here");
     };
   }
 
