@@ -126,16 +126,6 @@ public final class Gallery implements AutoCloseable {
     return Optional.ofNullable(inCharge).map(InCharge::generation);
   }
 
-  /// Who is it, or is it nobody we know?
-  public static Identification identify(
-      Generation generation, Probe probe, Threshold threshold, Search search) {
-    if (!threshold.space().equals(probe.space())) {
-      throw new IllegalArgumentException(
-          "got a threshold of %s for a probe of %s".formatted(threshold.space(), probe.space()));
-    }
-    return threshold.judge(generation.search(probe, search));
-  }
-
   /// Is it this subject?
   ///
   /// @throws GalleryException.NotFound `no-such-subject` when the subject has no template

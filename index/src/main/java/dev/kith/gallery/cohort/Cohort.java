@@ -35,7 +35,14 @@ public final class Cohort implements Follower, AutoCloseable {
 
   private final Registry registry;
   private final GalleryEntry gallery;
+
+  /// For news only, held for a moment: commits take it.
   private final ReentrantLock lock = new ReentrantLock();
+
+  /// For the watches, held while a page of changes is applied: commits never take it.
+  private final ReentrantLock table = new ReentrantLock();
+
+  private final AtomicLong version = new AtomicLong();
   private final Condition news = lock.newCondition();
   private final Watches watches;
   private final Thread thread;
@@ -126,15 +133,16 @@ public final class Cohort implements Follower, AutoCloseable {
     }
   }
 
+  /// Changes whenever [#standing] may have.
+  public long version() {
+    return version.get();
+  }
+
   /// What is known now. Cost: up to half a second with 10,000 strangers, so not on a request's way.
   public Standing standing() {
     long subjects = registry.counts(gallery).subjects();
-    lock.lock();
-    try {
-      return watches.standing(applied, subjects);
-    } finally {
-      lock.unlock();
-    }
+    Readings readings = locked(() -> watches.readings(applied));
+    return readings.standing(subjects);
   }
 
   List<Watch> watched() {
@@ -171,12 +179,10 @@ public final class Cohort implements Follower, AutoCloseable {
       all.addAll(page);
       after = page.getLast().number();
     }
-    lock.lock();
-    try {
+    locked(() -> {
       watches.strangers(all);
-    } finally {
-      lock.unlock();
-    }
+      return version.incrementAndGet();
+    });
   }
 
   private List<Stranger> page(long after) {
@@ -186,13 +192,11 @@ public final class Cohort implements Follower, AutoCloseable {
   private void catchUp() {
     long began = System.nanoTime();
     List<Change> page = registry.changes(gallery, gallery.space(), applied, PAGE);
-    lock.lock();
-    try {
+    locked(() -> {
       watches.apply(page);
       applied = page.isEmpty() ? Math.max(applied, known) : page.getLast().sequence();
-    } finally {
-      lock.unlock();
-    }
+      return version.incrementAndGet();
+    });
     long now = System.nanoTime();
     if (now - lastCommit < QUIET_NANOS) {
       pause(Duration.ofNanos(REST * (now - began)));
@@ -221,7 +225,7 @@ public final class Cohort implements Follower, AutoCloseable {
     if (!closed) {
       locked(() -> {
         watches.compared(newest);
-        return newest;
+        return version.incrementAndGet();
       });
     }
     return true;
@@ -246,11 +250,11 @@ public final class Cohort implements Follower, AutoCloseable {
   }
 
   private <T> T locked(Supplier<T> work) {
-    lock.lock();
+    table.lock();
     try {
       return work.get();
     } finally {
-      lock.unlock();
+      table.unlock();
     }
   }
 

@@ -143,8 +143,8 @@ final class Watches {
     return compared.watches();
   }
 
-  Standing standing(long sequence, long subjects) {
+  Readings readings(long sequence) {
     long pending = waiting.stream().filter(Watch::isStranger).count();
-    return Standing.of(sequence, subjects, compared.watches(), pending);
+    return Readings.of(sequence, compared.watches(), pending);
   }
 }

@@ -8,6 +8,7 @@ import dev.kith.gallery.Threshold;
 import dev.kith.gallery.Verification;
 import dev.kith.server.work.Answer;
 import dev.kith.server.work.Enrolments;
+import dev.kith.server.work.Recognition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,13 @@ public final class AnswerJson {
     json.put("score", candidates.isEmpty() ? null : (Float) candidates.getFirst().score().value());
     json.put("margin", margin(candidates));
     threshold(json, found.threshold());
-    json.putNull("fpir");
+    json.set(
+        "fpir",
+        answer
+            .calibration()
+            .map(CalibrationJson::fpir)
+            .or(() -> answer.fpir().map(CalibrationJson::fpir))
+            .orElse(null));
     var list = json.putArray("candidates");
     candidates.forEach(candidate -> list.add(candidate(candidate, answer)));
     return json.put("gallery", answer.gallery().name().value())
@@ -75,14 +82,15 @@ public final class AnswerJson {
     };
   }
 
-  public static ObjectNode verification(Verification verification) {
+  public static ObjectNode verification(Recognition.Verified verified) {
+    Verification verification = verified.verification();
     ObjectNode json =
         Json.object()
             .put("decision", decision(verification))
             .put("score", verification.score().value());
     threshold(json, verification.threshold());
     json.remove("thresholdInterval");
-    return json.putNull("fmr");
+    return json.put("fmr", verified.calibration().map(made -> made.fpir().value()).orElse(null));
   }
 
   static ObjectNode enrolled(SubjectId subject, List<Enrolments.Enrolled> enrolled) {

@@ -2,6 +2,7 @@ package dev.kith.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kith.calibration.Calibration;
 import dev.kith.gallery.Attribute;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GallerySettings;
@@ -10,6 +11,7 @@ import dev.kith.gallery.SampleDigest;
 import dev.kith.gallery.Subject;
 import dev.kith.gallery.TemplateId;
 import dev.kith.server.work.GalleryWish;
+import dev.kith.server.work.Known;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -22,24 +24,29 @@ import org.jspecify.annotations.Nullable;
 final class GalleryJson {
   private GalleryJson() {}
 
-  static ObjectNode gallery(GalleryEntry entry, Registry.Counts counts) {
+  static ObjectNode gallery(GalleryEntry entry, Registry.Counts counts, Known known) {
     GallerySettings settings = entry.settings();
-    return Json.object()
-        .put("name", entry.name().value())
-        .put("encoder", settings.encoder().orElse(null))
-        .put("dimension", entry.space().dimension())
-        .put("space", entry.space().id())
-        .put("generation", entry.generation())
-        .put("subjects", counts.subjects())
-        .put("templates", counts.templates())
-        .put("fpir", settings.fpir())
-        .put("threshold", boxed(settings.threshold()))
-        .put("fpirFloor", boxed(settings.fpirFloor()))
-        .put("fmr", boxed(settings.fmr()))
-        .put("recall", settings.recall())
-        .put("keepSamples", settings.keepSamples())
-        .put("review", settings.review())
-        .putNull("calibration");
+    ObjectNode json =
+        Json.object()
+            .put("name", entry.name().value())
+            .put("encoder", settings.encoder().orElse(null))
+            .put("dimension", entry.space().dimension())
+            .put("space", entry.space().id())
+            .put("generation", entry.generation())
+            .put("subjects", counts.subjects())
+            .put("templates", counts.templates())
+            .put("fpir", settings.fpir())
+            .put("threshold", boxed(settings.threshold()))
+            .put("fpirFloor", boxed(settings.fpirFloor()))
+            .put("fmr", boxed(settings.fmr()))
+            .put("recall", settings.recall())
+            .put("keepSamples", settings.keepSamples())
+            .put("review", settings.review());
+    Optional<Calibration> made = known.calibration(settings.fpir(), known.subjects());
+    json.set(
+        "calibration",
+        made.isEmpty() ? null : CalibrationJson.summary(known, settings.fpir(), made));
+    return json;
   }
 
   private static @Nullable Double boxed(OptionalDouble value) {

@@ -1,7 +1,9 @@
 package dev.kith.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kith.gallery.Gallery;
+import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.GalleryName;
 import dev.kith.gallery.Job;
@@ -36,11 +38,7 @@ final class GalleryRoutes {
       List<Gallery> page = kith.galleries().list(after, limit + 1);
       return Reply.ok(
           Cursor.page(
-              "galleries",
-              page,
-              limit,
-              gallery -> gallery.entry().name().value(),
-              gallery -> GalleryJson.gallery(gallery.entry(), counts(gallery))));
+              "galleries", page, limit, gallery -> gallery.entry().name().value(), this::json));
     });
   }
 
@@ -69,10 +67,11 @@ final class GalleryRoutes {
   }
 
   private Reply shown(Gallery gallery) {
-    return Reply.ok(GalleryJson.gallery(gallery.entry(), counts(gallery)));
+    return Reply.ok(json(gallery));
   }
 
-  private dev.kith.gallery.Registry.Counts counts(Gallery gallery) {
-    return kith.registry().counts(gallery.entry());
+  private ObjectNode json(Gallery gallery) {
+    GalleryEntry entry = gallery.entry();
+    return GalleryJson.gallery(entry, kith.registry().counts(entry), kith.calibrations().of(entry));
   }
 }

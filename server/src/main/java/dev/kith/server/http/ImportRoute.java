@@ -20,14 +20,20 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Imports: the body goes to a file as it comes in, never into memory; the answer follows once the
-/// file and the job are durable.
+/// Imports, of subjects and of a cohort: the body goes to a file as it comes in, never into memory;
+/// the answer follows once the file and the job are durable.
 final class ImportRoute {
   private static final Logger LOG = LoggerFactory.getLogger(ImportRoute.class);
 
   private final Vertx vertx;
   private final Kith kith;
   private final Limits limits;
+
+  /// Makes a job of a stored body.
+  @FunctionalInterface
+  private interface Adoption {
+    Job adopt(GalleryName gallery, Path body, long lines);
+  }
 
   ImportRoute(Vertx vertx, Kith kith, Limits limits) {
     this.vertx = vertx;
@@ -36,25 +42,29 @@ final class ImportRoute {
   }
 
   Map<String, Endpoint> endpoints() {
-    return Map.of("importItems", new Endpoint.Streamed(this::serve));
+    return Map.of(
+        "importItems",
+        new Endpoint.Streamed((exchange, call) -> serve(exchange, call, kith::importLines)),
+        "importCohort",
+        new Endpoint.Streamed((exchange, call) -> serve(exchange, call, kith::importCohort)));
   }
 
-  private void serve(Exchange exchange, Call call) {
+  private void serve(Exchange exchange, Call call, Adoption adoption) {
     GalleryName name = call.gallery();
     Gallery _ = kith.galleries().get(name);
     Body.admit(exchange.request(), limits.importBytes());
     vertx
         .executeBlocking(kith::incoming, false)
-        .onSuccess(path -> receive(exchange, name, path))
+        .onSuccess(path -> receive(exchange, name, path, adoption))
         .onFailure(exchange::fail);
   }
 
-  private void receive(Exchange exchange, GalleryName name, Path path) {
+  private void receive(Exchange exchange, GalleryName name, Path path, Adoption adoption) {
     vertx
         .fileSystem()
         .open(path.toString(), new OpenOptions().setWrite(true).setCreate(true))
         .compose(file -> new Receiving(exchange, file, limits.importBytes()).done())
-        .compose(lines -> vertx.executeBlocking(() -> kith.importLines(name, path, lines), false))
+        .compose(lines -> vertx.executeBlocking(() -> adoption.adopt(name, path, lines), false))
         .onSuccess(job -> exchange.reply(accepted(job)))
         .onFailure(failure -> {
           drop(path);

@@ -3,6 +3,7 @@ package dev.kith.server.http;
 import dev.kith.gallery.Gallery;
 import dev.kith.gallery.Registry;
 import dev.kith.server.work.Kith;
+import dev.kith.server.work.Known;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
@@ -32,6 +33,10 @@ final class Metrics implements AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final MultiGauge subjects;
   private final MultiGauge templates;
+  private final MultiGauge fpir;
+  private final MultiGauge fpirLow;
+  private final MultiGauge fpirHigh;
+  private final MultiGauge strangers;
   private final MultiGauge provider;
 
   Metrics(Kith kith, Lifecycle lifecycle, HeldBytes held) {
@@ -57,6 +62,10 @@ final class Metrics implements AutoCloseable {
     kith.stages().tell(this::worked);
     subjects = gauge("kith.gallery.subjects", "Subjects of a gallery");
     templates = gauge("kith.gallery.templates", "Templates of a gallery");
+    fpir = gauge("kith.fpir.estimate", "Share of strangers taken for somebody, as measured");
+    fpirLow = gauge("kith.fpir.low", "Lower end of the estimate's 95 % interval");
+    fpirHigh = gauge("kith.fpir.high", "Upper end of the estimate's 95 % interval");
+    strangers = gauge("kith.gallery.cohort", "Samples of strangers that measure a gallery");
     provider = gauge("kith.encoder.provider", "Where encoders run: 1 for the provider in use");
   }
 
@@ -111,12 +120,29 @@ final class Metrics implements AutoCloseable {
   String scrape() {
     List<MultiGauge.Row<?>> people = new ArrayList<>();
     List<MultiGauge.Row<?>> samples = new ArrayList<>();
+    List<MultiGauge.Row<?>> cohorts = new ArrayList<>();
+    List<MultiGauge.Row<?>> rates = new ArrayList<>();
+    List<MultiGauge.Row<?>> lows = new ArrayList<>();
+    List<MultiGauge.Row<?>> highs = new ArrayList<>();
     for (Gallery gallery : kith.galleries().all()) {
       Registry.Counts counts = kith.registry().counts(gallery.entry());
       Tags tags = Tags.of("gallery", gallery.entry().name().value());
       people.add(MultiGauge.Row.of(tags, counts.subjects()));
       samples.add(MultiGauge.Row.of(tags, counts.templates()));
+      Known known = kith.calibrations().of(gallery.entry());
+      cohorts.add(MultiGauge.Row.of(tags, known.standing().strangers()));
+      known
+          .calibration(gallery.entry().settings().fpir(), known.subjects())
+          .ifPresent(made -> {
+            rates.add(MultiGauge.Row.of(tags, made.fpir().value()));
+            lows.add(MultiGauge.Row.of(tags, made.fpir().low()));
+            highs.add(MultiGauge.Row.of(tags, made.fpir().high()));
+          });
     }
+    strangers.register(cohorts, true);
+    fpir.register(rates, true);
+    fpirLow.register(lows, true);
+    fpirHigh.register(highs, true);
     subjects.register(people, true);
     templates.register(samples, true);
     provider.register(

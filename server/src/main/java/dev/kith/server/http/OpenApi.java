@@ -14,7 +14,15 @@ import java.util.Set;
 /// parameters and small bodies are checked against. Immutable.
 final class OpenApi {
   private static final List<String> PARTS =
-      List.of("document", "galleries", "subjects", "recognition", "jobs", "encoders", "operations");
+      List.of(
+          "document",
+          "galleries",
+          "subjects",
+          "recognition",
+          "calibration",
+          "jobs",
+          "encoders",
+          "operations");
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete");
 
   private final ObjectNode document;

@@ -4,12 +4,12 @@ import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.GalleryName;
 import dev.kith.gallery.Search;
 import dev.kith.gallery.SubjectId;
-import dev.kith.gallery.Verification;
 import dev.kith.server.work.Answer;
 import dev.kith.server.work.Ask;
 import dev.kith.server.work.Item;
 import dev.kith.server.work.Kith;
 import dev.kith.server.work.Presented;
+import dev.kith.server.work.Recognition;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -66,10 +66,10 @@ final class RecognitionRoutes {
     Ask ask =
         new Ask(Search.best(1), OptionalDouble.empty(), call.parameters().number("threshold"));
     return new Task.Work(() -> {
-      Verification found =
+      Recognition.Verified found =
           kith.recognition()
               .verify(kith.galleries().get(name), claim.subject(), claim.presented(), ask);
-      metrics.decided(name.value(), AnswerJson.decision(found));
+      metrics.decided(name.value(), AnswerJson.decision(found.verification()));
       return Reply.ok(AnswerJson.verification(found));
     });
   }

@@ -66,6 +66,7 @@ final class Samples {
   static Item only(Item item, boolean subject) {
     absent("id", item.id());
     absent("template", item.template());
+    absent("notSubject", item.notSubject());
     absent("displayName", item.displayName());
     absent("attributes", item.attributes());
     if (!subject) {
@@ -81,12 +82,27 @@ final class Samples {
     }
   }
 
+  /// An item that says nothing but a sample, and of whom: of the cohort which stranger it is, of a
+  /// known stranger whom it is not.
+  static void stranger(Item item, boolean cohort) {
+    absent("id", item.id());
+    absent("template", item.template());
+    absent("displayName", item.displayName());
+    absent("attributes", item.attributes());
+    if (cohort) {
+      absent("notSubject", item.notSubject());
+    } else {
+      absent("subject", item.subject());
+    }
+  }
+
   /// An item that describes a subject and presents nothing.
   static Item description(Call call) {
     Item item = item(call);
     absent("id", item.id());
     absent("subject", item.subject());
     absent("template", item.template());
+    absent("notSubject", item.notSubject());
     absent("image or embedding", item.presented());
     return item;
   }
@@ -95,6 +111,7 @@ final class Samples {
   static Item probe(byte[] line) {
     Item item = ItemReader.read(line);
     absent("subject", item.subject());
+    absent("notSubject", item.notSubject());
     absent("template", item.template());
     absent("displayName", item.displayName());
     absent("attributes", item.attributes());

@@ -1,57 +1,156 @@
 package dev.kith.server.work;
 
+import dev.kith.calibration.Calibration;
+import dev.kith.calibration.Estimate;
+import dev.kith.gallery.Candidate;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryException;
+import dev.kith.gallery.GallerySettings;
 import dev.kith.gallery.Identification;
 import dev.kith.gallery.Threshold;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
-/// Chooses the threshold that decides: the request's, else the gallery's, else the one its encoder
-/// came with, else none.
+/// Chooses the threshold that decides: the request's, else the one for the request's FPIR, else the
+/// gallery's own, else the one for the gallery's FPIR, else the one its encoder came with, else
+/// none.
 final class Decisions {
   private final Encoders encoders;
+  private final Calibrations calibrations;
 
-  Decisions(Encoders encoders) {
+  Decisions(Encoders encoders, Calibrations calibrations) {
     this.encoders = encoders;
+    this.calibrations = calibrations;
   }
 
-  Threshold threshold(GalleryEntry gallery, Ask ask) {
+  /// A threshold and what is known of its error rate.
+  ///
+  /// @param calibration where the threshold follows a wanted rate
+  /// @param fpir where it was named, and something is known
+  record Ruling(Threshold threshold, Optional<Calibration> calibration, Optional<Estimate> fpir) {}
+
+  Ruling identification(GalleryEntry gallery, Ask ask) {
     if (ask.threshold().isPresent() && ask.fpir().isPresent()) {
       throw new GalleryException.Invalid(
           "fpir-or-threshold", "got both fpir and threshold, expected at most one of them");
     }
+    Known known = calibrations.of(gallery);
     if (ask.threshold().isPresent()) {
-      return new Threshold.Fixed(gallery.space(), ask.threshold().getAsDouble());
+      return named(gallery, known, ask.threshold().getAsDouble());
     }
-    return standing(gallery);
+    if (ask.fpir().isPresent()) {
+      double wanted = aboveFloor(gallery, ask.fpir().getAsDouble());
+      return wanted(gallery, known, wanted).orElseGet(() -> uncalibrated(gallery));
+    }
+    OptionalDouble own = gallery.settings().threshold();
+    return own.isPresent()
+        ? named(gallery, known, own.getAsDouble())
+        : wanted(gallery, known, gallery.settings().fpir())
+            .or(() -> shipped(gallery).map(point -> named(gallery, known, point)))
+            .orElseGet(() -> uncalibrated(gallery));
   }
 
-  private Threshold standing(GalleryEntry gallery) {
-    OptionalDouble own = gallery.settings().threshold();
-    if (own.isPresent()) {
-      return new Threshold.Fixed(gallery.space(), own.getAsDouble());
+  /// The threshold for the gallery's FMR where it has one, else the one of identification.
+  Ruling verification(GalleryEntry gallery, Ask ask) {
+    OptionalDouble wanted = gallery.settings().fmr();
+    if (ask.threshold().isPresent() || wanted.isEmpty()) {
+      return identification(gallery, ask);
     }
+    return calibrations
+        .of(gallery)
+        .calibration(wanted.getAsDouble(), 1)
+        .map(made -> new Ruling(point(gallery, made), Optional.of(made), Optional.empty()))
+        .orElseGet(() -> identification(gallery, ask));
+  }
+
+  private static Ruling named(GalleryEntry gallery, Known known, double point) {
+    return new Ruling(
+        new Threshold.Fixed(gallery.space(), point), Optional.empty(), known.fpir(point));
+  }
+
+  private static Ruling uncalibrated(GalleryEntry gallery) {
+    return new Ruling(
+        new Threshold.Uncalibrated(gallery.space()), Optional.empty(), Optional.empty());
+  }
+
+  private static double aboveFloor(GalleryEntry gallery, double fpir) {
+    OptionalDouble floor = gallery.settings().fpirFloor();
+    if (floor.isPresent() && fpir < floor.getAsDouble()) {
+      throw new GalleryException.Invalid(
+          "fpir-below-floor",
+          "got fpir %s, expected at least %s, the floor of gallery %s"
+              .formatted(fpir, floor.getAsDouble(), gallery.name()));
+    }
+    return fpir;
+  }
+
+  private static Optional<Ruling> wanted(GalleryEntry gallery, Known known, double fpir) {
+    return known
+        .calibration(fpir, known.subjects())
+        .map(made -> new Ruling(threshold(gallery, made), Optional.of(made), Optional.empty()));
+  }
+
+  private static Threshold threshold(GalleryEntry gallery, Calibration made) {
+    GallerySettings settings = gallery.settings();
+    Estimate at = made.threshold();
+    return settings.review()
+        ? new Threshold.Measured(gallery.space(), at.low(), at.value(), at.high())
+        : point(gallery, made);
+  }
+
+  private static Threshold point(GalleryEntry gallery, Calibration made) {
+    return new Threshold.Fixed(gallery.space(), made.threshold().value());
+  }
+
+  private Optional<Double> shipped(GalleryEntry gallery) {
     OptionalDouble shipped =
         gallery.settings().encoder().isPresent()
             ? encoders.of(gallery.space()).manifest().threshold()
             : OptionalDouble.empty();
-    return shipped.isPresent()
-        ? new Threshold.Fixed(gallery.space(), shipped.getAsDouble())
-        : new Threshold.Uncalibrated(gallery.space());
+    return shipped.isPresent() ? Optional.of(shipped.getAsDouble()) : Optional.empty();
   }
 
-  static List<String> reasons(Identification identification) {
+  /// Judges those candidates that may be taken for the probe; all stay listed.
+  static Identification judge(
+      Threshold threshold, List<Candidate> candidates, Predicate<Candidate> admitted) {
+    List<Candidate> left = candidates.stream().filter(admitted).toList();
+    if (left.size() == candidates.size()) {
+      return threshold.judge(candidates);
+    }
+    return switch (threshold.judge(left)) {
+      case Identification.Match(Candidate best, _, _) ->
+          new Identification.Match(best, candidates, threshold);
+      case Identification.Review _ -> new Identification.Review(candidates, threshold);
+      case Identification.None _ -> new Identification.None(candidates, threshold);
+    };
+  }
+
+  static List<String> reasons(Identification identification, Ruling ruling, boolean blocked) {
+    List<String> reasons = new ArrayList<>();
+    reasons.add(reason(identification));
+    if (blocked) {
+      reasons.add("known-stranger");
+    }
+    if (ruling.calibration().filter(made -> made.supported() > made.target()).isPresent()) {
+      reasons.add("fpir-not-supported");
+    }
+    return reasons;
+  }
+
+  private static String reason(Identification identification) {
     if (identification.candidates().isEmpty()) {
-      return List.of("no-candidates");
+      return "no-candidates";
     }
     if (identification.threshold() instanceof Threshold.Uncalibrated) {
-      return List.of("uncalibrated");
+      return "uncalibrated";
     }
     return switch (identification) {
-      case Identification.Match _ -> List.of("above-threshold");
-      case Identification.Review _ -> List.of("within-interval");
-      case Identification.None _ -> List.of("below-threshold");
+      case Identification.Match _ -> "above-threshold";
+      case Identification.Review _ -> "within-interval";
+      case Identification.None _ -> "below-threshold";
     };
   }
 }

@@ -32,6 +32,10 @@ public record Enrolment(
   ///
   /// @throws dev.kith.gallery.GalleryException.Invalid `invalid-item` without subject or sample
   public static Enrolment of(Item item) {
+    if (item.notSubject().isPresent()) {
+      throw new GalleryException.Invalid(
+          "invalid-item", "got the key notSubject, which has no place here");
+    }
     String subject =
         item.subject()
             .orElseThrow(

@@ -9,8 +9,6 @@ import dev.kith.gallery.Samples;
 import dev.kith.gallery.SubjectId;
 import dev.kith.gallery.TemplateId;
 import dev.kith.gallery.Write;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 
 /// Enrols subjects: encodes on the caller's thread, then hands the rows to the registry's writer.
 /// What is answered is durable and visible to every search that starts afterwards.
-public final class Enrolments {
+public final class Enrolments implements ImportJob.Lines {
   private final Samples samples;
   private final Embeddings embeddings;
 
@@ -38,6 +36,16 @@ public final class Enrolments {
   public CompletableFuture<List<Enrolled>> enrol(Gallery gallery, Enrolment enrolment) {
     List<Write> writes = writes(gallery.entry(), enrolment);
     return gallery.submit(writes).thenApply(receipts -> enrolled(writes, receipts));
+  }
+
+  @Override
+  public List<Write> writes(GalleryEntry entry, Item item) {
+    return writes(entry, Enrolment.of(item));
+  }
+
+  @Override
+  public void committed(Gallery gallery) {
+    // followers were told with the commit
   }
 
   /// The rows of an enrolment, its samples kept already: the part that is work.
@@ -79,15 +87,7 @@ public final class Enrolments {
     MessageDigest digest = sha256();
     digest.update(subject.value().getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
-    switch (presented) {
-      case Presented.Image image -> digest.update(image.bytes());
-      case Presented.Vector vector -> {
-        ByteBuffer bytes =
-            ByteBuffer.allocate(4 * vector.values().length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(vector.values());
-        digest.update(bytes);
-      }
-    }
+    digest.update(presented.content());
     return new TemplateId(HexFormat.of().formatHex(digest.digest()));
   }
 

@@ -1,6 +1,7 @@
 package dev.kith.server.work;
 
 import dev.kith.gallery.Gallery;
+import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.Job;
 import dev.kith.gallery.Receipt;
@@ -17,23 +18,36 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/// Enrols the lines of a spooled NDJSON body. Lines are read in chunks; a chunk is encoded by the
-/// pool's bulk share while the chunk before it commits; the cursor moves behind a commit, and doing
-/// a chunk again changes nothing, so a crash doubles nothing and loses nothing.
+/// Writes the lines of a spooled NDJSON body: enrolments, or strangers of a cohort. Lines are read
+/// in chunks; a chunk is encoded by the pool's bulk share while the chunk before it commits; the
+/// cursor moves behind a commit, and doing a chunk again changes nothing, so a crash doubles
+/// nothing and loses nothing.
 final class ImportJob implements JobDesk.Kind {
   static final String KIND = "import";
+  static final String COHORT = "cohort";
   static final int LONGEST_LINE = 64 << 20;
   private static final int CHUNK_LINES = 1000;
   private static final long CHUNK_BYTES = 16 << 20;
 
   private final Galleries galleries;
-  private final Enrolments enrolments;
+  private final Lines lines;
   private final WorkPool pool;
   private final Spool spool;
 
-  ImportJob(Galleries galleries, Enrolments enrolments, WorkPool pool, Spool spool) {
+  /// What the lines of a body ask for.
+  interface Lines {
+    /// The rows of one line.
+    ///
+    /// @throws GalleryException when the line is refused
+    List<Write> writes(GalleryEntry gallery, Item item);
+
+    /// A chunk of them is durable.
+    void committed(Gallery gallery);
+  }
+
+  ImportJob(Galleries galleries, Lines lines, WorkPool pool, Spool spool) {
     this.galleries = galleries;
-    this.enrolments = enrolments;
+    this.lines = lines;
     this.pool = pool;
     this.spool = spool;
   }
@@ -103,6 +117,7 @@ final class ImportJob implements JobDesk.Kind {
       }
       coming = encode(gallery, chunk(reader, chunk.end));
       List<Job.Refusal> refused = commit(gallery, chunk);
+      lines.committed(gallery);
       at = new Cursor(chunk.offset, chunk.end, spool.append(progress.job().id(), refused));
       long total = Math.max(progress.job().total(), chunk.end);
       progress.advance(at.toString(), chunk.end, total, refused);
@@ -183,9 +198,7 @@ final class ImportJob implements JobDesk.Kind {
       if (blank(json)) {
         return new Row(Optional.empty(), List.of());
       }
-      return new Row(
-          Optional.empty(),
-          enrolments.writes(gallery.entry(), Enrolment.of(ItemReader.read(json))));
+      return new Row(Optional.empty(), lines.writes(gallery.entry(), ItemReader.read(json)));
     } catch (GalleryException refusal) {
       return new Row(Optional.of(refusal(number, refusal)), List.of());
     }

@@ -6,11 +6,12 @@ import java.util.Optional;
 
 /// One JSON object that names a subject, a template or a probe, as clients send it in bodies and
 /// NDJSON lines:
-/// `{"id"?,"subject"?,"template"?,"displayName"?,"attributes"?,"space"?,"embedding"|"image"?}`.
+/// `{"id"?,"subject"?,"template"?,"notSubject"?,"displayName"?,"attributes"?,"space"?,"embedding"|"image"?}`.
 public record Item(
     Optional<String> id,
     Optional<String> subject,
     Optional<String> template,
+    Optional<String> notSubject,
     Optional<String> displayName,
     Optional<Map<String, Attribute>> attributes,
     Optional<Presented> presented) {}

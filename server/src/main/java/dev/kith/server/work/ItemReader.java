@@ -74,6 +74,7 @@ public final class ItemReader {
     private @Nullable String id;
     private @Nullable String subject;
     private @Nullable String template;
+    private @Nullable String notSubject;
     private @Nullable String displayName;
     private @Nullable String space;
     private @Nullable Map<String, Attribute> attributes;
@@ -96,6 +97,7 @@ public final class ItemReader {
           Optional.ofNullable(id),
           Optional.ofNullable(subject),
           Optional.ofNullable(template),
+          Optional.ofNullable(notSubject),
           Optional.ofNullable(displayName),
           Optional.ofNullable(attributes),
           presented());
@@ -113,6 +115,7 @@ public final class ItemReader {
         case "id" -> id = text(parser, name, 200);
         case "subject" -> subject = text(parser, name, Integer.MAX_VALUE);
         case "template" -> template = text(parser, name, Integer.MAX_VALUE);
+        case "notSubject" -> notSubject = text(parser, name, Integer.MAX_VALUE);
         case "displayName" -> displayName = text(parser, name, LONGEST_TEXT);
         case "space" -> space = text(parser, name, LONGEST_TEXT);
         case "attributes" -> attributes = attributes(parser);

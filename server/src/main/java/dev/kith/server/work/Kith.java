@@ -22,6 +22,8 @@ public final class Kith implements AutoCloseable {
   private final Stages stages = new Stages();
   private final Spool spool;
   private final Enrolments enrolments;
+  private final Calibrations calibrations;
+  private final Admissions admissions;
   private final Recognition recognition;
   private final JobDesk jobs;
   private final Upkeep upkeep;
@@ -39,12 +41,17 @@ public final class Kith implements AutoCloseable {
     spool.sweep();
     Embeddings embeddings = new Embeddings(encoders, stages);
     enrolments = new Enrolments(registry.samples(), embeddings);
-    recognition = new Recognition(registry, embeddings, new Decisions(encoders), stages);
+    calibrations = new Calibrations(registry, galleries, encoders);
+    KnownStrangers known = new KnownStrangers(registry);
+    admissions = new Admissions(registry.samples(), embeddings, calibrations, known);
+    recognition =
+        new Recognition(registry, embeddings, new Decisions(encoders, calibrations), known, stages);
     jobs =
         new JobDesk(
             registry.jobs(),
             Map.of(
                 ImportJob.KIND, new ImportJob(galleries, enrolments, pool, spool),
+                ImportJob.COHORT, new ImportJob(galleries, admissions, pool, spool),
                 EraseJob.KIND, new EraseJob(registry)));
     upkeep = new Upkeep(registry, galleries);
   }
@@ -86,6 +93,15 @@ public final class Kith implements AutoCloseable {
 
   public Enrolments enrolments() {
     return enrolments;
+  }
+
+  /// What is known of error rates.
+  public Calibrations calibrations() {
+    return calibrations;
+  }
+
+  public Admissions admissions() {
+    return admissions;
   }
 
   public Recognition recognition() {
@@ -135,6 +151,15 @@ public final class Kith implements AutoCloseable {
   /// @param lines a file from [#incoming], complete
   /// @param total how many lines there are; 0 when nobody counted
   public Job importLines(GalleryName gallery, Path lines, long total) {
+    return take(ImportJob.KIND, gallery, lines, total);
+  }
+
+  /// The same for lines of a cohort.
+  public Job importCohort(GalleryName gallery, Path lines, long total) {
+    return take(ImportJob.COHORT, gallery, lines, total);
+  }
+
+  private Job take(String kind, GalleryName gallery, Path lines, long total) {
     galleries.get(gallery);
     String id = jobs.newId();
     try {
@@ -142,7 +167,7 @@ public final class Kith implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return jobs.submit(id, ImportJob.KIND, gallery, total);
+    return jobs.submit(id, kind, gallery, total);
   }
 
   /// Every refused line of a job as NDJSON; empty when none was.
@@ -168,6 +193,7 @@ public final class Kith implements AutoCloseable {
     upkeep.close();
     jobs.close();
     pool.close();
+    calibrations.close();
     galleries.close();
     encoders.close();
     registry.close();

@@ -1,5 +1,6 @@
 package dev.kith.server.work;
 
+import dev.kith.calibration.Calibration;
 import dev.kith.gallery.Candidate;
 import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryEntry;
@@ -8,8 +9,10 @@ import dev.kith.gallery.Identification;
 import dev.kith.gallery.Probe;
 import dev.kith.gallery.Registry;
 import dev.kith.gallery.SubjectId;
-import dev.kith.gallery.Threshold;
 import dev.kith.gallery.Verification;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Answers "who is this?" and "is it this one?": probe → encoder → search → decision,
 /// straight-line, on the caller's thread. One request sees one generation throughout.
@@ -17,12 +20,19 @@ public final class Recognition {
   private final Registry registry;
   private final Embeddings embeddings;
   private final Decisions decisions;
+  private final KnownStrangers strangers;
   private final Stages stages;
 
-  Recognition(Registry registry, Embeddings embeddings, Decisions decisions, Stages stages) {
+  Recognition(
+      Registry registry,
+      Embeddings embeddings,
+      Decisions decisions,
+      KnownStrangers strangers,
+      Stages stages) {
     this.registry = registry;
     this.embeddings = embeddings;
     this.decisions = decisions;
+    this.strangers = strangers;
     this.stages = stages;
   }
 
@@ -31,23 +41,36 @@ public final class Recognition {
     GalleryEntry entry = gallery.entry();
     Generation generation = gallery.generation();
     Probe probe = new Probe(embeddings.of(entry, presented));
-    Threshold threshold = decisions.threshold(entry, ask);
-    Identification found =
-        stages.timed("search", () -> Gallery.identify(generation, probe, threshold, ask.search()));
+    Decisions.Ruling ruling = decisions.identification(entry, ask);
+    List<Candidate> candidates =
+        stages.timed("search", () -> generation.search(probe, ask.search()));
+    Predicate<Candidate> admitted = strangers.admit(entry, probe.embedding());
+    Identification found = Decisions.judge(ruling.threshold(), candidates, admitted);
+    boolean blocked = !candidates.isEmpty() && !admitted.test(candidates.getFirst());
     return new Answer(
         found,
-        Decisions.reasons(found),
-        registry.displayNames(entry, found.candidates().stream().map(Candidate::subject).toList()),
+        Decisions.reasons(found, ruling, blocked),
+        registry.displayNames(entry, candidates.stream().map(Candidate::subject).toList()),
         entry,
-        generation.number());
+        generation.number(),
+        ruling.calibration(),
+        ruling.fpir());
   }
 
+  /// A verification and what is known of its error rate.
+  ///
+  /// @param calibration for the gallery's FMR, at one subject
+  public record Verified(Verification verification, Optional<Calibration> calibration) {}
+
   /// Verification 1:1 against the subject's templates, exact.
-  public Verification verify(Gallery gallery, SubjectId subject, Presented presented, Ask ask) {
+  public Verified verify(Gallery gallery, SubjectId subject, Presented presented, Ask ask) {
     GalleryEntry entry = gallery.entry();
     Generation generation = gallery.generation();
     Probe probe = new Probe(embeddings.of(entry, presented));
-    Threshold threshold = decisions.threshold(entry, ask);
-    return stages.timed("search", () -> Gallery.verify(generation, probe, subject, threshold));
+    Decisions.Ruling ruling = decisions.verification(entry, ask);
+    Verification found =
+        stages.timed(
+            "search", () -> Gallery.verify(generation, probe, subject, ruling.threshold()));
+    return new Verified(found, ruling.calibration().filter(made -> made.subjects() == 1));
   }
 }
