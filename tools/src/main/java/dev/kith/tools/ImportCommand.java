@@ -64,6 +64,12 @@ final class ImportCommand implements Callable<Integer> {
   private @Nullable String encoder;
 
   @Option(
+      names = "--cohort",
+      description =
+          "They are strangers: keep them apart from the subjects, to measure the gallery's error rates.")
+  private boolean cohort;
+
+  @Option(
       names = "--ids",
       paramLabel = "FILE",
       description =
@@ -89,7 +95,11 @@ final class ImportCommand implements Callable<Integer> {
         ProgressBar bar = new ProgressBar("import", source.total());
         ImportLog log = new ImportLog(reportTo, bar)) {
       prepare(kith, source);
-      kith.enrol(gallery, source, log);
+      if (cohort) {
+        kith.admit(gallery, source, log);
+      } else {
+        kith.enrol(gallery, source, log);
+      }
       bar.finish();
       tell(kith, log, (System.nanoTime() - begun) / 1e9);
       return log.refused() == 0 ? ExitCode.DONE : ExitCode.DONE_WITH_REFUSALS;
@@ -130,7 +140,8 @@ final class ImportCommand implements Callable<Integer> {
       return;
     }
     System.out.printf(
-        "enrolled %,d of %,d items in %.1f s; gallery %s holds %,d subjects, %,d templates%n",
+        "%s %,d of %,d items in %.1f s; gallery %s holds %,d subjects, %,d templates%n",
+        cohort ? "admitted to the cohort" : "enrolled",
         log.done() - log.refused(),
         log.done(),
         seconds,

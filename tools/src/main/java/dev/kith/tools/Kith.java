@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       IdentifyCommand.class,
       VerifyCommand.class,
+      CalibrateCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
       LossesCommand.class,

@@ -7,6 +7,7 @@ import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.Registry;
 import dev.kith.gallery.Space;
 import dev.kith.gallery.Stranger;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
 
 /// The strangers of one gallery and how near its templates come to each. Commits only wake it; it
 /// reads the change log itself, on its own thread, which steps back while others write. After a
-/// restart it compares everything anew. Thread-safe.
+/// restart it compares everything anew, and says what it said before until then. Thread-safe.
 ///
 /// Cost: a dot product for each pair of a new template and a watched embedding, a read of the whole
 /// gallery when strangers are added, and now and then when the gallery has grown by a fifth.
@@ -28,6 +29,7 @@ public final class Cohort implements Follower, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Cohort.class.getName());
   private static final int PAGE = 1024;
   private static final long TURN_MILLIS = 1000;
+  private static final long SAVED_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /// Of its thread's time while others write: a quarter.
@@ -45,18 +47,25 @@ public final class Cohort implements Follower, AutoCloseable {
   private final AtomicLong version = new AtomicLong();
   private final Condition news = lock.newCondition();
   private final Watches watches;
+  private final Remembered remembered;
   private final Thread thread;
+  private volatile Optional<Readings> before;
+  private volatile long saved = System.nanoTime();
   private volatile long known;
   private volatile long applied;
   private volatile long lastCommit;
   private final AtomicLong strangersWanted = new AtomicLong(1);
   private volatile long strangersRead;
   private volatile boolean settled;
+  private volatile boolean everSettled;
   private volatile boolean closed;
 
   /// @param gallery as it is listed now: its space is watched
-  public Cohort(Registry registry, GalleryEntry gallery) {
+  /// @param file where it remembers what it measured
+  public Cohort(Registry registry, GalleryEntry gallery, Path file) {
     this.registry = registry;
+    this.remembered = new Remembered(file, gallery.space());
+    before = remembered.read();
     this.gallery = gallery;
     watches = new Watches(gallery.space().dimension());
     known = registry.head(gallery);
@@ -133,6 +142,11 @@ public final class Cohort implements Follower, AutoCloseable {
     }
   }
 
+  /// Whether [#standing] says something that was measured: before the last restart, or since.
+  public boolean knows() {
+    return before.isPresent() || everSettled;
+  }
+
   /// Changes whenever [#standing] may have.
   public long version() {
     return version.get();
@@ -141,7 +155,11 @@ public final class Cohort implements Follower, AutoCloseable {
   /// What is known now. Cost: up to half a second with 10,000 strangers, so not on a request's way.
   public Standing standing() {
     long subjects = registry.counts(gallery).subjects();
-    Readings readings = locked(() -> watches.readings(applied));
+    Readings readings = before.orElseGet(() -> locked(() -> watches.readings(applied)));
+    if (before.isEmpty() && System.nanoTime() - saved > SAVED_NANOS) {
+      remembered.write(readings);
+      saved = System.nanoTime();
+    }
     return readings.standing(subjects);
   }
 
@@ -264,6 +282,11 @@ public final class Cohort implements Follower, AutoCloseable {
     try {
       while (applied >= known && strangersWanted.get() == strangersSeen && !closed) {
         settled = true;
+        if (before.isPresent() || !everSettled) {
+          everSettled = true;
+          before = Optional.empty();
+          version.incrementAndGet();
+        }
         news.signalAll();
         if (!news.await(TURN_MILLIS, TimeUnit.MILLISECONDS)) {
           return;
@@ -318,6 +341,9 @@ public final class Cohort implements Follower, AutoCloseable {
     wake();
     try {
       thread.join();
+      if (everSettled) {
+        remembered.write(locked(() -> watches.readings(applied)));
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -16,12 +16,14 @@ import dev.kith.gallery.Template;
 import dev.kith.gallery.TemplateId;
 import dev.kith.gallery.Write;
 import dev.kith.gallery.registry.SqliteRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +42,7 @@ class CohortModelTest {
     Random random = new Random(seed);
     SqliteRegistry registry = SqliteRegistry.open(directory);
     GalleryEntry gallery = registry.put(new GalleryName("staff"), SPACE, GallerySettings.DEFAULTS);
-    Cohort cohort = new Cohort(registry, gallery);
+    Cohort cohort = new Cohort(registry, gallery, directory.resolve("1.cohort"));
     Registry.Subscription place = registry.subscribe(gallery, cohort, failure -> {});
     cohort.start();
     try {
@@ -54,7 +56,7 @@ class CohortModelTest {
         if (random.nextInt(10) == 0) {
           place.close();
           cohort.close();
-          cohort = new Cohort(registry, gallery);
+          cohort = new Cohort(registry, gallery, directory.resolve("1.cohort"));
           place = registry.subscribe(gallery, cohort, failure -> {});
           cohort.start();
         }
@@ -67,6 +69,39 @@ class CohortModelTest {
       place.close();
       cohort.close();
       registry.close();
+    }
+  }
+
+  @Test
+  void whatWasMeasuredIsSaidAgainAfterARestartAndADamagedFileIsPassedOver() throws Exception {
+    Path file = directory.resolve("1.cohort");
+    Random random = new Random(3);
+    try (SqliteRegistry registry = SqliteRegistry.open(directory)) {
+      GalleryEntry gallery =
+          registry.put(new GalleryName("staff"), SPACE, GallerySettings.DEFAULTS);
+      List<Write> writes = new ArrayList<>();
+      for (int i = 0; i < 80; i++) {
+        writes.add(
+            new Write.Enrol(
+                new SubjectId("s" + i), new TemplateId("t"), embedding(random), Optional.empty()));
+      }
+      registry.submit(gallery, writes).join();
+      Cohort cohort = new Cohort(registry, gallery, file);
+      assertThat(cohort.knows()).isFalse();
+      cohort.start();
+      assertThat(cohort.await(PATIENCE)).isTrue();
+      Standing measured = cohort.standing();
+      cohort.close();
+
+      Cohort again = new Cohort(registry, gallery, file);
+      assertThat(again.knows()).isTrue();
+      assertThat(again.standing().evidence().getFirst().threshold(0.1, 80))
+          .isEqualTo(measured.evidence().getFirst().threshold(0.1, 80));
+
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(file, bytes);
+      assertThat(new Cohort(registry, gallery, file).knows()).isFalse();
     }
   }
 

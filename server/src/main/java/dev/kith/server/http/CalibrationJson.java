@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Error rates, their thresholds, and strangers, as JSON.
-final class CalibrationJson {
+public final class CalibrationJson {
   private CalibrationJson() {}
 
   /// What an answer says of the FPIR it was decided at.
@@ -40,7 +40,7 @@ final class CalibrationJson {
   }
 
   /// The whole calibration for a target and a number of subjects.
-  static ObjectNode calibration(Known known, double target, long subjects) {
+  public static ObjectNode calibration(Known known, double target, long subjects) {
     Optional<Calibration> made = known.calibration(target, subjects);
     ObjectNode json = summary(known, target, made);
     json.put("subjects", subjects);

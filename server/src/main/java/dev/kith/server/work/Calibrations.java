@@ -10,6 +10,9 @@ import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.Registry;
 import dev.kith.gallery.cohort.Cohort;
 import dev.kith.gallery.cohort.Standing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +35,7 @@ public final class Calibrations implements AutoCloseable {
   private final Registry registry;
   private final Galleries galleries;
   private final Encoders encoders;
+  private final Path directory;
   private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
@@ -58,7 +62,9 @@ public final class Calibrations implements AutoCloseable {
     }
   }
 
-  Calibrations(Registry registry, Galleries galleries, Encoders encoders) {
+  /// @param directory where cohorts remember what they measured
+  Calibrations(Registry registry, Galleries galleries, Encoders encoders, Path directory) {
+    this.directory = directory;
     this.registry = registry;
     this.galleries = galleries;
     this.encoders = encoders;
@@ -88,6 +94,16 @@ public final class Calibrations implements AutoCloseable {
           "calibrating",
           "gallery %s is still compared with its cohort, expected it done within %s"
               .formatted(gallery.entry().name(), PATIENCE));
+    }
+    refresh(watch);
+    return of(gallery.entry());
+  }
+
+  /// What is known, once something is: after an opening, perhaps from before it.
+  public Known ready(Gallery gallery) {
+    Watched watch = watch(gallery);
+    if (!watch.cohort.knows()) {
+      return settled(gallery);
     }
     refresh(watch);
     return of(gallery.entry());
@@ -140,6 +156,15 @@ public final class Calibrations implements AutoCloseable {
   private synchronized void drop(Watched watch) {
     if (watched.remove(watch.gallery.id(), watch)) {
       watch.close();
+      forget(directory.resolve(watch.gallery.id() + ".cohort"));
+    }
+  }
+
+  private static void forget(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, file + " is left behind", e);
     }
   }
 
@@ -152,7 +177,7 @@ public final class Calibrations implements AutoCloseable {
     if (known != null) {
       drop(known);
     }
-    Cohort cohort = new Cohort(registry, entry);
+    Cohort cohort = new Cohort(registry, entry, directory.resolve(entry.id() + ".cohort"));
     Watched fresh =
         new Watched(
             entry,

@@ -14,4 +14,16 @@ public record Item(
     Optional<String> notSubject,
     Optional<String> displayName,
     Optional<Map<String, Attribute>> attributes,
-    Optional<Presented> presented) {}
+    Optional<Presented> presented) {
+  /// A sample of somebody.
+  public static Item of(String subject, Presented presented) {
+    return new Item(
+        Optional.empty(),
+        Optional.of(subject),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(presented));
+  }
+}

@@ -41,7 +41,8 @@ public final class Kith implements AutoCloseable {
     spool.sweep();
     Embeddings embeddings = new Embeddings(encoders, stages);
     enrolments = new Enrolments(registry.samples(), embeddings);
-    calibrations = new Calibrations(registry, galleries, encoders);
+    calibrations =
+        new Calibrations(registry, galleries, encoders, folder(directory, "generations"));
     KnownStrangers known = new KnownStrangers(registry);
     admissions = new Admissions(registry.samples(), embeddings, calibrations, known);
     recognition =

@@ -2,8 +2,8 @@ package dev.kith.tools.target;
 
 import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryException;
-import dev.kith.gallery.SubjectId;
-import dev.kith.server.work.Enrolment;
+import dev.kith.gallery.Write;
+import dev.kith.server.work.Item;
 import dev.kith.server.work.ItemReader;
 import dev.kith.server.work.Kith;
 import dev.kith.server.work.Presented;
@@ -11,6 +11,7 @@ import dev.kith.tools.source.Source;
 import dev.kith.tools.source.SourceItem;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,21 +20,24 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Enrols a source into an open directory: the pool encodes, the registry's writer commits many at
-/// once. What a crash cuts off is done by the next import of the same source, which passes over
-/// what stands.
+/// Writes a source into an open directory, as enrolments or as strangers: the pool encodes, the
+/// registry's writer commits many at once. What a crash cuts off is done by the next import of the
+/// same source, which passes over what stands.
 final class DirectoryImport {
   /// How many items may be under way: enough to fill the writer's commits.
   private static final int WINDOW = 4096;
 
   private final Kith kith;
+  private final Function<Item, List<Write>> rows;
   private final Gallery gallery;
   private final ImportLog log;
   private final Semaphore room = new Semaphore(WINDOW);
   private volatile @Nullable Throwable stop;
 
-  DirectoryImport(Kith kith, Gallery gallery, ImportLog log) {
+  /// @param rows what an item asks for
+  DirectoryImport(Kith kith, Function<Item, List<Write>> rows, Gallery gallery, ImportLog log) {
     this.kith = kith;
+    this.rows = rows;
     this.gallery = gallery;
     this.log = log;
   }
@@ -67,21 +71,17 @@ final class DirectoryImport {
   }
 
   private CompletionStage<?> enrol(SourceItem item) {
-    return kith.enrolments().enrol(gallery, enrolment(item));
+    return gallery.submit(rows.apply(read(item)));
   }
 
-  private static Enrolment enrolment(SourceItem item) {
+  private static Item read(SourceItem item) {
     return switch (item) {
-      case SourceItem.Sample it -> of(it.subject(), new Presented.Image(it.image()));
+      case SourceItem.Sample it -> Item.of(it.subject(), new Presented.Image(it.image()));
       case SourceItem.Row it ->
-          of(it.subject(), new Presented.Vector(it.values(), Optional.empty()));
-      case SourceItem.Line it -> Enrolment.of(ItemReader.read(it.json()));
+          Item.of(it.subject(), new Presented.Vector(it.values(), Optional.empty()));
+      case SourceItem.Line it -> ItemReader.read(it.json());
       case SourceItem.Refused it -> throw new IllegalArgumentException(it.reason());
     };
-  }
-
-  private static Enrolment of(String subject, Presented presented) {
-    return Enrolment.of(new SubjectId(subject), Optional.empty(), presented);
   }
 
   private void done(SourceItem item, @Nullable Throwable failure) {

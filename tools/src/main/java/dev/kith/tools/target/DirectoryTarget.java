@@ -12,11 +12,13 @@ import dev.kith.gallery.GalleryName;
 import dev.kith.gallery.Search;
 import dev.kith.gallery.SubjectId;
 import dev.kith.server.http.AnswerJson;
+import dev.kith.server.http.CalibrationJson;
 import dev.kith.server.work.Answer;
 import dev.kith.server.work.Ask;
 import dev.kith.server.work.GalleryWish;
 import dev.kith.server.work.ItemReader;
 import dev.kith.server.work.Kith;
+import dev.kith.server.work.Known;
 import dev.kith.server.work.Presented;
 import dev.kith.tools.source.Source;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// A data directory that this process holds open itself.
 public final class DirectoryTarget implements Target {
@@ -82,21 +85,19 @@ public final class DirectoryTarget implements Target {
 
   @Override
   public JsonNode identify(GalleryName gallery, ProbeFile probe, Question question) {
+    Gallery asked = kith.galleries().get(gallery);
+    kith.calibrations().ready(asked);
     long begun = System.nanoTime();
-    Answer answer =
-        kith.recognition().identify(kith.galleries().get(gallery), presented(probe), ask(question));
+    Answer answer = kith.recognition().identify(asked, presented(probe), ask(question));
     return AnswerJson.identification(answer, Duration.ofNanos(System.nanoTime() - begun));
   }
 
   @Override
   public JsonNode verify(GalleryName gallery, String subject, ProbeFile probe, Question question) {
+    Gallery asked = kith.galleries().get(gallery);
+    kith.calibrations().ready(asked);
     return AnswerJson.verification(
-        kith.recognition()
-            .verify(
-                kith.galleries().get(gallery),
-                new SubjectId(subject),
-                presented(probe),
-                ask(question)));
+        kith.recognition().verify(asked, new SubjectId(subject), presented(probe), ask(question)));
   }
 
   @Override
@@ -134,7 +135,25 @@ public final class DirectoryTarget implements Target {
 
   @Override
   public void enrol(GalleryName gallery, Source source, ImportLog log) throws IOException {
-    new DirectoryImport(kith, kith.galleries().get(gallery), log).run(source);
+    Gallery into = kith.galleries().get(gallery);
+    new DirectoryImport(kith, item -> kith.enrolments().writes(into.entry(), item), into, log)
+        .run(source);
+  }
+
+  @Override
+  public void admit(GalleryName gallery, Source source, ImportLog log) throws IOException {
+    Gallery into = kith.galleries().get(gallery);
+    new DirectoryImport(kith, item -> kith.admissions().writes(into.entry(), item), into, log)
+        .run(source);
+    kith.admissions().committed(into);
+  }
+
+  @Override
+  public JsonNode calibration(GalleryName gallery, OptionalDouble fpir, OptionalLong subjects) {
+    Gallery asked = kith.galleries().get(gallery);
+    Known known = kith.calibrations().settled(asked);
+    return CalibrationJson.calibration(
+        known, fpir.orElse(asked.entry().settings().fpir()), subjects.orElse(known.subjects()));
   }
 
   @Override

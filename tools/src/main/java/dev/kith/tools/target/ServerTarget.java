@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /// A server somewhere.
 public final class ServerTarget implements Target {
@@ -118,6 +119,20 @@ public final class ServerTarget implements Target {
   @Override
   public void enrol(GalleryName gallery, Source source, ImportLog log) throws IOException {
     new ServerImport(client, of(gallery) + "/import", source, log).run();
+  }
+
+  @Override
+  public void admit(GalleryName gallery, Source source, ImportLog log) throws IOException {
+    new ServerImport(client, of(gallery) + "/cohort", source, log).run();
+  }
+
+  @Override
+  public JsonNode calibration(GalleryName gallery, OptionalDouble fpir, OptionalLong subjects)
+      throws IOException {
+    StringBuilder path = new StringBuilder(of(gallery)).append("/calibration?");
+    fpir.ifPresent(rate -> path.append("fpir=").append(rate).append('&'));
+    subjects.ifPresent(count -> path.append("subjects=").append(count).append('&'));
+    return client.get(path.substring(0, path.length() - 1));
   }
 
   @Override

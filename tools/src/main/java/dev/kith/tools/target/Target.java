@@ -6,6 +6,8 @@ import dev.kith.tools.source.Source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /// A Kith to work with, near or far. Thread-safe. Refusals come as
 /// [dev.kith.gallery.GalleryException] or [dev.kith.tools.client.ServerRefusal].
@@ -36,6 +38,16 @@ public interface Target extends AutoCloseable {
   /// Enrols everything the source gives and tells the log of each item; returns when all of it is
   /// durable.
   void enrol(GalleryName gallery, Source source, ImportLog log) throws IOException;
+
+  /// The same for strangers of the gallery's cohort.
+  void admit(GalleryName gallery, Source source, ImportLog log) throws IOException;
+
+  /// Answers in the words of `GET /v1/galleries/{g}/calibration`, everything committed in it.
+  ///
+  /// @param fpir the gallery's own where empty
+  /// @param subjects today's where empty
+  JsonNode calibration(GalleryName gallery, OptionalDouble fpir, OptionalLong subjects)
+      throws IOException;
 
   @Override
   void close();
