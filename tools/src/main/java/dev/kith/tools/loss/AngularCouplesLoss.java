@@ -30,12 +30,14 @@ final class AngularCouplesLoss implements Loss {
   public LossValue value(Batch batch, NDList weights) {
     Couples couples = Couples.of(batch.labels());
     if (couples.size() == 0) {
-      return reducer.reduce(batch.embeddings().mul(0.0), 0);
+      return reducer.reduce(Algebra.times(batch.embeddings(), 0.0), 0);
     }
     NDArray anchor = Algebra.rows(batch.embeddings(), couples.anchors());
     NDArray positive = Algebra.rows(batch.embeddings(), couples.positives());
-    NDArray spread = anchor.add(positive).matMul(positive.transpose()).mul(4 * squaredTangent);
-    NDArray tight = Algebra.rowDot(anchor, positive).mul(2 * (1 + squaredTangent)).expandDims(1);
+    NDArray spread =
+        Algebra.times(anchor.add(positive).matMul(positive.transpose()), 4 * squaredTangent);
+    NDArray tight =
+        Algebra.times(Algebra.rowDot(anchor, positive), 2 * (1 + squaredTangent)).expandDims(1);
     NDArray others = Algebra.mask(anchor, couples.differ(), couples.size());
     return reducer.reduce(Algebra.logOnePlusSumExp(spread.sub(tight), others, 1));
   }

@@ -53,15 +53,17 @@ final class AngularLoss implements Loss {
     Pairs pairs = miner.mine(pairwise, batch.step()).pairs();
     Chosen chosen = new Chosen(pairs, pairwise);
     if (chosen.anchors.length == 0 || pairs.negatives() == 0) {
-      return reducer.reduce(batch.embeddings().mul(0.0), 0);
+      return reducer.reduce(Algebra.times(batch.embeddings(), 0.0), 0);
     }
     NDArray columns = batch.columns();
     NDArray paired = distance == Distance.L2 ? columns : Algebra.unit(columns);
     NDArray others = normalizeNegatives ? Algebra.unit(columns) : columns;
     NDArray anchor = Algebra.rows(paired, chosen.anchors);
     NDArray positive = Algebra.rows(paired, chosen.positives);
-    NDArray spread = anchor.add(positive).matMul(others.transpose()).mul(4 * squaredTangent);
-    NDArray tight = Algebra.rowDot(anchor, positive).mul(2 * (1 + squaredTangent)).expandDims(1);
+    NDArray spread =
+        Algebra.times(anchor.add(positive).matMul(others.transpose()), 4 * squaredTangent);
+    NDArray tight =
+        Algebra.times(Algebra.rowDot(anchor, positive), 2 * (1 + squaredTangent)).expandDims(1);
     NDArray mask = Algebra.mask(columns, chosen.negatives, pairs.columns());
     return reducer.reduce(Algebra.logOnePlusSumExp(spread.sub(tight), mask, 1));
   }

@@ -53,7 +53,8 @@ final class ArcFaceLoss extends CosineSoftmaxLoss {
   @Override
   NDArray harder(NDArray own, Batch batch) {
     NDArray sine = Algebra.root(own.square().neg().add(1.0));
-    NDArray turned = own.mul(Math.cos(margin)).sub(sine.mul(Math.sin(margin)));
+    NDArray turned =
+        Algebra.times(own, Math.cos(margin)).sub(Algebra.times(sine, Math.sin(margin)));
     return NDArrays.where(own.gte(-Math.cos(margin)), turned, own.sub(margin * Math.sin(margin)));
   }
 }

@@ -36,6 +36,6 @@ final class CenterLoss extends ClassLoss {
   LossValue value(NDArray embeddings, Batch batch, NDList own) {
     long[] classes = batch.labels().stream().asLongStream().toArray();
     NDArray off = embeddings.sub(Algebra.rows(own.get(0), classes));
-    return reducer.reduce(Algebra.rowDot(off, off).div(2.0));
+    return reducer.reduce(Algebra.over(Algebra.rowDot(off, off), 2.0));
   }
 }

@@ -37,8 +37,9 @@ final class CircleLoss extends PairLoss {
   LossValue value(NDArray matrix, Masks masks) {
     NDArray cosine = matrix.neg().add(1.0);
     NDArray held = cosine.stopGradient();
-    NDArray pull = Algebra.relu(held.neg().add(1 + margin)).mul(cosine.sub(1 - margin)).mul(-gamma);
-    NDArray push = Algebra.relu(held.add(margin)).mul(cosine.sub(margin)).mul(gamma);
+    NDArray pull =
+        Algebra.times(Algebra.relu(held.neg().add(1 + margin)).mul(cosine.sub(1 - margin)), -gamma);
+    NDArray push = Algebra.times(Algebra.relu(held.add(margin)).mul(cosine.sub(margin)), gamma);
     NDArray both =
         Algebra.logSumExp(pull, masks.positive(), 1)
             .add(Algebra.logSumExp(push, masks.negative(), 1));

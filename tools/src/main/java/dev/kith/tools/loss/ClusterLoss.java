@@ -50,6 +50,6 @@ final class ClusterLoss implements Loss {
       index[row] = (long) row * pairwise.columns() + medoids[row];
     }
     NDArray matrix = pairwise.matrix();
-    return matrix.flatten().gather(matrix.getManager().create(index), 0).sum();
+    return matrix.flatten().gather(Algebra.places(matrix, index), 0).sum();
   }
 }

@@ -46,7 +46,7 @@ abstract class CosineSoftmaxLoss extends ClassLoss {
     NDArray target = Algebra.own(cosines, batch.labels());
     NDArray change = harder(target, batch).sub(target).expandDims(1);
     NDArray mask = Algebra.ownMask(cosines, batch.labels(), setting.classes());
-    NDArray logits = cosines.add(mask.mul(change)).mul(lengths(embeddings)).mul(scale);
+    NDArray logits = Algebra.times(cosines.add(mask.mul(change)).mul(lengths(embeddings)), scale);
     return reducer.reduce(Algebra.crossEntropy(logits, batch.labels()));
   }
 }

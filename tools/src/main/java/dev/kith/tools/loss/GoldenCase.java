@@ -9,6 +9,7 @@ import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kith.tools.loss.batch.Algebra;
 import dev.kith.tools.loss.batch.Batch;
 import dev.kith.tools.loss.batch.Labels;
 import java.io.IOException;
@@ -112,7 +113,8 @@ final class GoldenCase {
               + rows.size()
               + " rows, expected rows of one length");
     }
-    NDArray array = manager.create(values, new Shape(rows.size(), values.length / rows.size()));
+    NDArray array =
+        Algebra.owned(manager.create(values, new Shape(rows.size(), values.length / rows.size())));
     array.setRequiresGradient(true);
     return array;
   }

@@ -37,6 +37,6 @@ final class HadsellLoss extends PairLoss {
     NDArray pull = matrix.square().mul(masks.positive());
     NDArray push = Algebra.relu(matrix.neg().add(margin)).square().mul(masks.negative());
     return reducer.reduce(
-        pull.add(push).div(2.0), masks.pairs().positives() + masks.pairs().negatives());
+        Algebra.over(pull.add(push), 2.0), masks.pairs().positives() + masks.pairs().negatives());
   }
 }

@@ -62,7 +62,7 @@ final class LiftedStructureLoss extends PairLoss {
             pushes.expandDims(1),
             perColumn(push, matrix),
             perColumn(pushes, matrix));
-    NDArray beyond = Algebra.relu(both.add(matrix).sub(positiveMargin)).square().div(2.0);
+    NDArray beyond = Algebra.over(Algebra.relu(both.add(matrix).sub(positiveMargin)).square(), 2.0);
     return reducer.reduce(beyond.mul(masks.positive()), masks.pairs().positives());
   }
 

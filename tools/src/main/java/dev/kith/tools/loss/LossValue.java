@@ -2,6 +2,7 @@ package dev.kith.tools.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import dev.kith.tools.loss.batch.Algebra;
 
 /// What a loss says of a batch.
 ///
@@ -25,6 +26,6 @@ public record LossValue(NDArray loss, long terms, long nonZero) {
   }
 
   LossValue times(double factor) {
-    return new LossValue(loss.mul(factor), terms, nonZero);
+    return new LossValue(Algebra.times(loss, factor), terms, nonZero);
   }
 }

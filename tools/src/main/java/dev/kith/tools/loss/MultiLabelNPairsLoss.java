@@ -58,7 +58,7 @@ final class MultiLabelNPairsLoss implements Loss {
   public LossValue value(Batch batch, NDList weights) {
     Couples couples = Couples.of(batch.labels());
     if (couples.size() == 0) {
-      return reducer.reduce(batch.embeddings().mul(0.0), 0);
+      return reducer.reduce(Algebra.times(batch.embeddings(), 0.0), 0);
     }
     NDArray rows = normalize ? Algebra.unit(batch.embeddings()) : batch.embeddings();
     NDArray anchor = Algebra.rows(rows, couples.anchors());

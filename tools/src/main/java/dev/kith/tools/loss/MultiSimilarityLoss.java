@@ -40,8 +40,12 @@ final class MultiSimilarityLoss extends PairLoss {
   @Override
   LossValue value(NDArray matrix, Masks masks) {
     NDArray beyond = matrix.neg().add(1.0 - base);
-    NDArray pull = Algebra.logOnePlusSumExp(beyond.mul(-alpha), masks.positive(), 1).div(alpha);
-    NDArray push = Algebra.logOnePlusSumExp(beyond.mul(beta), masks.negative(), 1).div(beta);
+    NDArray pull =
+        Algebra.over(
+            Algebra.logOnePlusSumExp(Algebra.times(beyond, -alpha), masks.positive(), 1), alpha);
+    NDArray push =
+        Algebra.over(
+            Algebra.logOnePlusSumExp(Algebra.times(beyond, beta), masks.negative(), 1), beta);
     return reducer.reduce(pull.add(push));
   }
 }

@@ -44,7 +44,7 @@ final class NPairsLoss implements Loss {
     Couples all = Couples.of(batch.labels());
     Couples couples = library ? all.onePerClass() : all;
     if (couples.size() == 0) {
-      return reducer.reduce(batch.embeddings().mul(0.0), 0);
+      return reducer.reduce(Algebra.times(batch.embeddings(), 0.0), 0);
     }
     NDArray rows = normalize ? Algebra.unit(batch.embeddings()) : batch.embeddings();
     NDArray anchor = Algebra.rows(rows, couples.anchors());
@@ -61,6 +61,6 @@ final class NPairsLoss implements Loss {
   /// ¼ r (mean |a|² + mean |p|²).
   static NDArray lengths(NDArray anchor, NDArray positive, double regularization) {
     NDArray squares = Algebra.rowDot(anchor, anchor).add(Algebra.rowDot(positive, positive));
-    return squares.mean().mul(regularization / 4);
+    return Algebra.times(squares.mean(), regularization / 4);
   }
 }

@@ -31,7 +31,7 @@ final class NtXentLoss extends PairLoss {
 
   @Override
   LossValue value(NDArray matrix, Masks masks) {
-    NDArray logits = matrix.neg().add(1.0).div(temperature);
+    NDArray logits = Algebra.over(matrix.neg().add(1.0), temperature);
     NDArray negatives = Algebra.logSumExp(logits, masks.negative(), 1).expandDims(1);
     NDArray opposed = masks.negatives().gt(0).toType(matrix.getDataType(), false).expandDims(1);
     NDArray terms = Algebra.softplus(negatives.sub(logits)).mul(masks.positive()).mul(opposed);

@@ -1,6 +1,7 @@
 package dev.kith.tools.loss;
 
 import ai.djl.ndarray.NDArray;
+import dev.kith.tools.loss.batch.Algebra;
 import dev.kith.tools.loss.batch.Distance;
 import dev.kith.tools.loss.mine.Miner;
 
@@ -38,9 +39,10 @@ final class PnpLoss extends PairLoss {
         switch (variant) {
           case "O" -> r -> r;
           case "Ds" -> r -> r.add(1.0).log();
-          case "Dq" -> r -> r.add(1.0).pow(-alpha).neg().add(1.0);
+          case "Dq" -> r -> Algebra.power(r.add(1.0), -alpha).neg().add(1.0);
           case "Iu" -> r -> r.add(1.0).mul(r.add(1.0).log());
-          case "Ib" -> r -> r.mul(b).sub(r.mul(b).add(1.0).log()).div(b * b);
+          case "Ib" ->
+              r -> Algebra.over(Algebra.times(r, b).sub(Algebra.times(r, b).add(1.0).log()), b * b);
           default -> throw params.wrong("variant", variant, "one of O, Ds, Dq, Iu, Ib");
         };
     return new PnpLoss(

@@ -41,8 +41,9 @@ final class ProxyAnchorLoss extends ClassLoss {
     NDArray cosines = Algebra.cosines(embeddings, own.get(0));
     NDArray positive = Algebra.ownMask(cosines, batch.labels(), setting.classes());
     NDArray negative = positive.neg().add(1.0);
-    NDArray pull = Algebra.logOnePlusSumExp(cosines.sub(margin).mul(-alpha), positive, 0);
-    NDArray push = Algebra.logOnePlusSumExp(cosines.add(margin).mul(alpha), negative, 0);
+    NDArray pull =
+        Algebra.logOnePlusSumExp(Algebra.times(cosines.sub(margin), -alpha), positive, 0);
+    NDArray push = Algebra.logOnePlusSumExp(Algebra.times(cosines.add(margin), alpha), negative, 0);
     long present = batch.labels().stream().distinct().count();
     return Reducer.MEAN.reduce(pull, present).plus(Reducer.MEAN.reduce(push));
   }

@@ -39,6 +39,6 @@ final class ProxyNcaLoss extends ClassLoss {
   @Override
   LossValue value(NDArray embeddings, Batch batch, NDList own) {
     NDArray distances = Distance.SQUARED_L2_NORMALIZED.between(embeddings, own.get(0));
-    return reducer.reduce(Algebra.crossEntropy(distances.mul(-scale), batch.labels()));
+    return reducer.reduce(Algebra.crossEntropy(Algebra.times(distances, -scale), batch.labels()));
   }
 }

@@ -44,14 +44,14 @@ final class RankedListLoss extends PairLoss {
     NDArray pull =
         weightedMean(matrix.sub(boundary - margin), masks.positive(), positiveTemperature);
     NDArray push = weightedMean(matrix.neg().add(boundary), masks.negative(), negativeTemperature);
-    return reducer.reduce(pull.mul(1 - imbalance).add(push.mul(imbalance)));
+    return reducer.reduce(Algebra.times(pull, 1 - imbalance).add(Algebra.times(push, imbalance)));
   }
 
   /// Each row's mean of the excesses above 0 that `mask` keeps, weighted by e^(T · excess).
   private static NDArray weightedMean(NDArray excess, NDArray mask, double temperature) {
     NDArray violates = excess.gt(0).toType(mask.getDataType(), false).mul(mask);
     NDArray above = excess.mul(violates);
-    NDArray weight = above.mul(temperature).exp().mul(violates);
+    NDArray weight = Algebra.times(above, temperature).exp().mul(violates);
     NDArray sum = weight.add(FLOOR).sum(new int[] {1});
     return Algebra.rowDot(weight, above).div(sum);
   }

@@ -24,11 +24,11 @@ final class RankedPositives {
     this.cosine = cosine;
     this.positiveMask = Algebra.mask(cosine, positive, columns);
     NDArray own = cosine.flatten().gather(index(places), 0).expandDims(1);
-    this.before = Algebra.sigmoid(ofAnchors(cosine).sub(own).div(temperature));
+    this.before = Algebra.sigmoid(Algebra.over(ofAnchors(cosine).sub(own), temperature));
   }
 
   private NDArray index(int[] places) {
-    return cosine.getManager().create(IntStream.of(places).asLongStream().toArray());
+    return Algebra.places(cosine, IntStream.of(places).asLongStream().toArray());
   }
 
   private NDArray ofAnchors(NDArray perRow) {
@@ -60,9 +60,7 @@ final class RankedPositives {
       shares[anchors[pair] * anchors.length + pair] = 1;
     }
     NDArray sums =
-        cosine
-            .getManager()
-            .create(shares, new Shape(rows, anchors.length))
+        Algebra.owned(cosine.getManager().create(shares, new Shape(rows, anchors.length)))
             .toType(cosine.getDataType(), false);
     return sums.matMul(perPair.expandDims(1)).squeeze(1).div(positiveMask.sum(new int[] {1}));
   }

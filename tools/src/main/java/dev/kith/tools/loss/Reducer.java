@@ -1,6 +1,7 @@
 package dev.kith.tools.loss;
 
 import ai.djl.ndarray.NDArray;
+import dev.kith.tools.loss.batch.Algebra;
 
 /// How the terms of a loss become one number; without terms it is 0 in every way.
 public enum Reducer {
@@ -44,7 +45,8 @@ public enum Reducer {
   /// @param count how many of them are terms
   LossValue reduce(NDArray terms, long count) {
     long nonZero = terms.gt(0).sum().getLong();
-    return new LossValue(terms.sum().div(Math.max(1, divisor(count, nonZero))), count, nonZero);
+    return new LossValue(
+        Algebra.over(terms.sum(), Math.max(1, divisor(count, nonZero))), count, nonZero);
   }
 
   /// Every element is a term.

@@ -2,6 +2,7 @@ package dev.kith.tools.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import dev.kith.tools.loss.batch.Algebra;
 import dev.kith.tools.loss.batch.Batch;
 import dev.kith.tools.loss.batch.Distance;
 import dev.kith.tools.loss.batch.Labels;
@@ -59,7 +60,7 @@ final class SmoothApLoss implements Loss {
 
   /// 1 for the anchors that have a positive besides themselves.
   private static NDArray accompanied(NDArray like, double[] counts) {
-    return like.getManager().create(counts).gt(1).toType(like.getDataType(), false);
+    return Algebra.owned(like.getManager().create(counts)).gt(1).toType(like.getDataType(), false);
   }
 
   private static int blockSize(Labels labels) {

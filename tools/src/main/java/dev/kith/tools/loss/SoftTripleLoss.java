@@ -47,9 +47,9 @@ final class SoftTripleLoss extends ClassLoss {
   LossValue value(NDArray embeddings, Batch batch, NDList own) {
     NDArray cosines = Algebra.cosines(embeddings, own.get(0).transpose());
     NDArray perCenter = cosines.reshape(-1, setting.classes(), centers);
-    NDArray perClass = perCenter.div(gamma).softmax(2).mul(perCenter).sum(new int[] {2});
+    NDArray perClass = Algebra.over(perCenter, gamma).softmax(2).mul(perCenter).sum(new int[] {2});
     NDArray mask = Algebra.ownMask(perClass, batch.labels(), setting.classes());
-    NDArray logits = perClass.sub(mask.mul(margin)).mul(scale);
+    NDArray logits = Algebra.times(perClass.sub(Algebra.times(mask, margin)), scale);
     return reducer.reduce(Algebra.crossEntropy(logits, batch.labels()));
   }
 }

@@ -65,12 +65,15 @@ final class SphereFaceLoss extends CosineSoftmaxLoss {
 
   @Override
   NDArray harder(NDArray own, Batch batch) {
-    NDArray turns = own.stopGradient().clip(-1.0, 1.0).acos().mul(margin / Math.PI).floor();
+    NDArray turns =
+        Algebra.times(own.stopGradient().clip(-1.0, 1.0).acos(), margin / Math.PI).floor();
     // (−1)ᵏ without a power of a negative number: 1 for even k, −1 for odd
-    NDArray sign = turns.sub(turns.div(2.0).floor().mul(2.0)).mul(-2.0).add(1.0);
-    NDArray psi = sign.mul(cosineOfMultiple(own)).sub(turns.mul(2.0));
+    NDArray sign =
+        Algebra.times(turns.sub(Algebra.times(Algebra.over(turns, 2.0).floor(), 2.0)), -2.0)
+            .add(1.0);
+    NDArray psi = sign.mul(cosineOfMultiple(own)).sub(Algebra.times(turns, 2.0));
     double annealed = lambda.at(batch.step());
-    return own.mul(annealed).add(psi).div(1 + annealed);
+    return Algebra.over(Algebra.times(own, annealed).add(psi), 1 + annealed);
   }
 
   /// cos(mθ) of cos θ, by Chebyshev's recurrence T_{j+1} = 2cT_j − T_{j−1}.
@@ -78,7 +81,7 @@ final class SphereFaceLoss extends CosineSoftmaxLoss {
     NDArray before = cosine.onesLike();
     NDArray current = cosine;
     for (int j = 1; j < margin; j++) {
-      NDArray next = cosine.mul(2.0).mul(current).sub(before);
+      NDArray next = Algebra.times(cosine, 2.0).mul(current).sub(before);
       before = current;
       current = next;
     }

@@ -32,9 +32,9 @@ final class SupConLoss extends PairLoss {
 
   @Override
   LossValue value(NDArray matrix, Masks masks) {
-    NDArray logits = matrix.neg().add(1.0).div(temperature);
+    NDArray logits = Algebra.over(matrix.neg().add(1.0), temperature);
     NDArray all = Algebra.logSumExp(logits, masks.either(), 1).expandDims(1);
     NDArray positives = all.sub(logits).mul(masks.positive()).sum(new int[] {1});
-    return reducer.reduce(positives.div(masks.positives().maximum(1.0)));
+    return reducer.reduce(positives.div(Algebra.atLeast(masks.positives(), 1.0)));
   }
 }

@@ -77,7 +77,7 @@ final class TripletLoss implements Loss {
     Pairwise pairwise = new Pairwise(batch, distance);
     Triplets triplets = miner.mine(pairwise, batch.step()).triplets();
     if (triplets.size() == 0) {
-      return reducer.reduce(pairwise.matrix().mul(0.0), 0);
+      return reducer.reduce(Algebra.times(pairwise.matrix(), 0.0), 0);
     }
     NDArray gap =
         triplets.anchorPositive(pairwise.matrix()).sub(triplets.anchorNegative(pairwise.matrix()));

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.kith.tools.loss.batch.Algebra;
 import dev.kith.tools.loss.batch.Draws;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -22,7 +23,7 @@ public record Weight(String name, Shape shape, double deviation) {
     for (int i = 0; i < values.length; i++) {
       values[i] = deviation * random.nextGaussian();
     }
-    NDArray array = manager.create(values, shape).toType(type, false);
+    NDArray array = Algebra.owned(manager.create(values, shape)).toType(type, false);
     array.setName(name);
     return array;
   }

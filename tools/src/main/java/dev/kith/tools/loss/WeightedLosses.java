@@ -1,6 +1,7 @@
 package dev.kith.tools.loss;
 
 import ai.djl.ndarray.NDList;
+import dev.kith.tools.loss.batch.Algebra;
 import dev.kith.tools.loss.batch.Batch;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class WeightedLosses implements Loss {
 
   @Override
   public LossValue value(Batch batch, NDList weights) {
-    LossValue sum = new LossValue(batch.embeddings().sum().mul(0.0), 0, 0);
+    LossValue sum = new LossValue(Algebra.times(batch.embeddings().sum(), 0.0), 0, 0);
     int used = 0;
     for (Part part : parts) {
       int end = used + part.loss().weights().size();

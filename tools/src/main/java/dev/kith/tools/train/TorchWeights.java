@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.kith.tools.export.Tensor;
 import dev.kith.tools.export.Weights;
+import dev.kith.tools.loss.batch.Algebra;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,8 +125,9 @@ final class TorchWeights {
   }
 
   static NDArray array(NDManager manager, Tensor tensor) {
-    return manager.create(
-        tensor.values(), new Shape(tensor.shape().stream().mapToLong(size -> size).toArray()));
+    return Algebra.owned(
+        manager.create(
+            tensor.values(), new Shape(tensor.shape().stream().mapToLong(size -> size).toArray())));
   }
 
   static Tensor tensor(NDArray array) {

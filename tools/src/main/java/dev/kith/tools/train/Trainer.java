@@ -10,6 +10,7 @@ import dev.kith.tools.export.Weights;
 import dev.kith.tools.loss.Loss;
 import dev.kith.tools.loss.Torch;
 import dev.kith.tools.loss.Weight;
+import dev.kith.tools.loss.batch.Algebra;
 import dev.kith.tools.loss.batch.Batch;
 import dev.kith.tools.loss.batch.ClassSampler;
 import dev.kith.tools.loss.batch.CrossBatchMemory;
@@ -118,7 +119,7 @@ final class Trainer implements AutoCloseable {
   private NDArray batch(NDManager step, float[] input, int n) {
     var sizes = new ArrayList<Long>(List.of((long) n));
     recipe.net().input().sizes().forEach(size -> sizes.add((long) size));
-    return step.create(input, new Shape(sizes));
+    return Algebra.owned(step.create(input, new Shape(sizes)));
   }
 
   private static java.util.function.Function<String, NDArray> leaf(Map<String, NDArray> leaves) {

@@ -16,7 +16,7 @@ public final class Algebra {
 
   /// Rows of length one, as `x / max(|x|, 1e-12)`; a zero row stays zero and has gradient 0.
   public static NDArray unit(NDArray x) {
-    return x.div(norms(x).maximum(SMALLEST_NORM));
+    return x.div(atLeast(norms(x), SMALLEST_NORM));
   }
 
   /// Lengths of the rows, `[n, 1]`.
@@ -40,7 +40,7 @@ public final class Algebra {
     NDArray left = a.sub(middle);
     NDArray right = b.sub(middle);
     NDArray scale = rowDot(left, left).expandDims(1).add(rowDot(right, right).expandDims(0));
-    NDArray squared = scale.sub(left.matMul(right.transpose()).mul(2.0));
+    NDArray squared = scale.sub(times(left.matMul(right.transpose()), 2.0));
     NDArray apart = squared.gt(scale.mul(rounding(a)));
     return NDArrays.where(apart, squared, squared.zerosLike());
   }
@@ -61,12 +61,12 @@ public final class Algebra {
 
   /// log(1 + eˣ), without overflow.
   public static NDArray softplus(NDArray x) {
-    return x.maximum(0.0).add(x.abs().neg().exp().add(1.0).log());
+    return atLeast(x, 0.0).add(x.abs().neg().exp().add(1.0).log());
   }
 
   /// 1 / (1 + e⁻ˣ), without overflow.
   public static NDArray sigmoid(NDArray x) {
-    return x.div(2.0).tanh().add(1.0).div(2.0);
+    return over(over(x, 2.0).tanh().add(1.0), 2.0);
   }
 
   /// log Σ eˣ along `axis` over what `mask` (0 or 1, x's type) keeps; 0 where it keeps nothing.
@@ -99,7 +99,7 @@ public final class Algebra {
   /// The entry of each row's own class, of `[n, classes]`: `[n]`.
   public static NDArray own(NDArray perClass, Labels labels) {
     long[] index = labels.stream().asLongStream().toArray();
-    return perClass.gather(perClass.getManager().create(index).expandDims(1), 1).squeeze(1);
+    return perClass.gather(places(perClass, index).expandDims(1), 1).squeeze(1);
   }
 
   /// `[n, classes]`: 1 at each row's own class.
@@ -113,14 +113,51 @@ public final class Algebra {
 
   /// `flags` as an array of `columns` columns, with the type and manager of `like`.
   public static NDArray mask(NDArray like, float[] flags, int columns) {
-    return like.getManager()
-        .create(flags, new Shape(flags.length / columns, columns))
+    return owned(like.getManager().create(flags, new Shape(flags.length / columns, columns)))
         .toType(like.getDataType(), false);
+  }
+
+  /// A created array with memory of its own. DJL's array reads the buffer that it was created from,
+  /// and the garbage collector frees that buffer once the array is closed, whatever libtorch still
+  /// needs it for.
+  public static NDArray owned(NDArray created) {
+    try (created) {
+      return created.duplicate();
+    }
+  }
+
+  /// A number that lives until the manager of `like` is closed. DJL's operations with a plain
+  /// number close it at once, though the backward pass still reads it: gradients were garbage now
+  /// and then. So where a number takes part in a product, a quotient, a power or a maximum, it
+  /// comes from here.
+  private static NDArray number(NDArray like, double value) {
+    return owned(like.getManager().create(value)).toType(like.getDataType(), false);
+  }
+
+  public static NDArray times(NDArray x, double factor) {
+    return x.mul(number(x, factor));
+  }
+
+  public static NDArray over(NDArray x, double divisor) {
+    return x.div(number(x, divisor));
+  }
+
+  public static NDArray power(NDArray x, double exponent) {
+    return x.pow(number(x, exponent));
+  }
+
+  public static NDArray atLeast(NDArray x, double least) {
+    return x.maximum(number(x, least));
+  }
+
+  /// Places as an array beside `like`.
+  public static NDArray places(NDArray like, long[] places) {
+    return owned(like.getManager().create(places));
   }
 
   /// The rows of `x` at those places: `[places, d]`, differentiable.
   public static NDArray rows(NDArray x, long[] places) {
-    return x.get(x.getManager().create(places));
+    return x.get(places(x, places));
   }
 
   /// Each row's sum of products with the same row of `b`: `[n]`.

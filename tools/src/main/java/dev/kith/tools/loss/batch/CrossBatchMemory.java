@@ -57,8 +57,7 @@ public final class CrossBatchMemory {
     }
     NDManager manager = batch.manager();
     NDArray embeddings =
-        manager
-            .create(values(), new Shape(rows.size(), dimension()))
+        Algebra.owned(manager.create(values(), new Shape(rows.size(), dimension())))
             .toType(batch.embeddings().getDataType(), false);
     return batch.with(new Batch.Remembered(embeddings, labels()));
   }

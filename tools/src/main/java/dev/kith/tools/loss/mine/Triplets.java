@@ -1,6 +1,7 @@
 package dev.kith.tools.loss.mine;
 
 import ai.djl.ndarray.NDArray;
+import dev.kith.tools.loss.batch.Algebra;
 import dev.kith.tools.loss.batch.Pairwise;
 import java.util.Arrays;
 
@@ -100,7 +101,7 @@ public final class Triplets implements Mined {
     for (int i = 0; i < index.length; i++) {
       index[i] = (long) members[3 * i] * columns + members[3 * i + member];
     }
-    return matrix.flatten().gather(matrix.getManager().create(index), 0);
+    return matrix.flatten().gather(Algebra.places(matrix, index), 0);
   }
 
   @Override
