@@ -16,7 +16,7 @@ final class DemoWords {
     String told =
         """
         Enrolled %d glyphs of an invented script, two samples of each, in %.1f s.
-        Then asked over HTTP:
+        Then asked over HTTP, at an FPIR of 1 %%: one stranger in a hundred may be taken for somebody.
 
           who is %s, written by another hand?
             %s

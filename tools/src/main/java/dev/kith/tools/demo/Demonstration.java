@@ -13,11 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /// The main job, small: enrols glyphs, then asks the server who known and unknown ones are.
 public final class Demonstration {
   public static final GalleryName GALLERY = new GalleryName("demo");
   private static final int PROBES = 12;
+
+  /// One stranger in a hundred may be taken for somebody: what 250 glyphs can tell by themselves.
+  private static final double FPIR = 0.01;
 
   private final Glyphs glyphs;
   private final Path pictures;
@@ -86,7 +91,7 @@ public final class Demonstration {
     }
   }
 
-  /// Enrols the glyphs; those that stand already stay.
+  /// Enrols the glyphs and calibrates the gallery on them; those that stand already stay.
   ///
   /// @return seconds
   public double enrol(Target kith) throws IOException {
@@ -99,6 +104,8 @@ public final class Demonstration {
       if (log.refused() > 0) {
         throw new IllegalStateException("a glyph was refused: " + log.first().getFirst());
       }
+      bar.finish();
+      kith.calibration(GALLERY, OptionalDouble.of(FPIR), OptionalLong.empty());
     }
     return (System.nanoTime() - begun) / 1e9;
   }
@@ -131,7 +138,8 @@ public final class Demonstration {
     byte[] png = probe.png();
     Path file = pictures.resolve(name + ".png");
     Files.write(file, png);
-    String path = KithClient.path("v1", "galleries", GALLERY.value(), "identify") + "?limit=3";
+    String path =
+        KithClient.path("v1", "galleries", GALLERY.value(), "identify") + "?limit=3&fpir=" + FPIR;
     return new Answered(truth, file, kith.post(path, "image/png", png));
   }
 
