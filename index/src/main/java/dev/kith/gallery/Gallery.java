@@ -1,14 +1,21 @@
 package dev.kith.gallery;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
-/// A named collection of enrolled subjects, open for work: the registry's rows, and the generation
-/// in charge that follows them. Thread-safe; a search runs against one immutable view.
+/// A named collection of enrolled subjects, open for work: the registry's rows, the generation in
+/// charge that follows them, and those that stand beside it during a reindex and its rollback
+/// window. Thread-safe; a search runs against one immutable view.
 ///
 /// Opening never fails because of a damaged generation: such a one is dropped and rebuilt from the
 /// registry by a thread of its own, and searches answer `rebuilding` until it stands.
@@ -16,114 +23,172 @@ public final class Gallery implements AutoCloseable {
   private final Registry registry;
   private final Generations generations;
   private final Path directory;
-  private volatile GalleryEntry entry;
-  private volatile @Nullable InCharge inCharge;
-  private volatile @Nullable Thread rebuild;
-  private volatile boolean closed;
+  private final Map<Integer, Followed> followed = new ConcurrentHashMap<>();
+  private volatile Lineup lineup;
 
-  private record InCharge(Generation generation, Registry.Subscription subscription) {}
+  /// What the registry lists, read together.
+  private record Lineup(GalleryEntry entry, List<GenerationEntry> lineage) {}
+
+  /// A gallery's settings and the generation in charge, of one moment: hold on to it for the whole
+  /// of one request.
+  public record InCharge(GalleryEntry entry, Generation generation) {}
 
   private Gallery(Registry registry, Generations generations, Path directory, GalleryEntry entry) {
     this.registry = registry;
     this.generations = generations;
     this.directory = directory;
-    this.entry = entry;
+    this.lineup = new Lineup(entry, registry.lineage().of(entry));
   }
 
-  /// Opens the generation in charge and brings it to the head of the log.
+  /// Opens the generations that stand and brings them to the head of the log.
   ///
   /// @param directory where generations live; this gallery's are named by its id and their number
   public static Gallery open(
       Registry registry, Generations generations, Path directory, GalleryEntry entry) {
     Gallery gallery = new Gallery(registry, generations, directory, entry);
-    try {
-      gallery.charge(generations.open(gallery.home(), entry.generation(), entry.space()));
-    } catch (CorruptionException damage) {
-      gallery.rebuildBecause(damage.getMessage());
+    for (GenerationEntry each : gallery.lineup.lineage()) {
+      gallery.open(each);
     }
     return gallery;
   }
 
-  private Path home() {
-    return directory.resolve(entry.id() + "-" + entry.generation());
-  }
-
-  private void charge(Generation generation) {
-    try {
-      inCharge =
-          new InCharge(
-              generation,
-              registry.subscribe(
-                  entry, generation, failure -> rebuildBecause(failure.getMessage())));
-    } catch (GalleryException.Conflict trimmed) {
-      generation.close();
-      rebuildBecause(trimmed.getMessage());
-    }
-  }
-
-  /// Drops the generation and builds it anew behind the scenes; nothing is lost, the registry is
-  /// the truth.
-  private synchronized void rebuildBecause(@Nullable String reason) {
-    if (closed || rebuild != null) {
-      return;
-    }
-    InCharge dropped = inCharge;
-    inCharge = null;
-    System.getLogger(Gallery.class.getName())
-        .log(
-            System.Logger.Level.WARNING,
-            "gallery %s: generation %d is rebuilt: %s"
-                .formatted(entry.name(), entry.generation(), reason));
-    rebuild =
-        Thread.ofPlatform().name("kith-rebuild-" + entry.name()).start(() -> rebuildAfter(dropped));
-  }
-
-  private void rebuildAfter(@Nullable InCharge dropped) {
-    try {
-      if (dropped != null) {
-        dropped.subscription().close();
-        dropped.generation().close();
+  private void open(GenerationEntry each) {
+    switch (each.state()) {
+      case STANDING ->
+          followed.put(
+              each.number(),
+              Followed.open(registry, generations, home(each.number()), entry().with(each)));
+      case DROPPED -> generations.drop(home(each.number()));
+      case BUILDING -> {
+        // its job goes on with it
       }
-      Generation built =
-          generations.rebuild(
-              home(),
-              entry.generation(),
-              entry.space(),
-              new RegistryScan(registry, entry, () -> closed));
-      rebuild = null;
-      charge(built);
-      if (closed) {
-        close();
-      }
-    } catch (RegistryScan.Abandoned _) {
-      rebuild = null;
     }
+  }
+
+  private Path home(int number) {
+    return directory.resolve(entry().id() + "-" + number);
   }
 
   public GalleryEntry entry() {
-    return entry;
+    return lineup.entry();
+  }
+
+  /// By number, dropped ones too.
+  public List<GenerationEntry> lineage() {
+    return lineup.lineage();
+  }
+
+  /// The gallery as each of its live generations sees it: the one in charge first, then those that
+  /// stand or are built beside it, one a space. What is enrolled should have an embedding for each.
+  public List<GalleryEntry> spaces() {
+    Lineup now = lineup;
+    List<GalleryEntry> spaces = new ArrayList<>(List.of(now.entry()));
+    Set<Space> known = new LinkedHashSet<>(Set.of(now.entry().space()));
+    for (GenerationEntry each : now.lineage()) {
+      if (each.state() != GenerationEntry.State.DROPPED && known.add(each.space())) {
+        spaces.add(now.entry().with(each));
+      }
+    }
+    return spaces;
   }
 
   /// The registry's row changed: settings take effect at once.
-  public void refresh(GalleryEntry current) {
-    entry = current;
+  public synchronized void refresh(GalleryEntry current) {
+    lineup = new Lineup(current, registry.lineage().of(current));
   }
 
-  /// The generation in charge; hold on to it for the whole of one request.
-  ///
   /// @throws GalleryException.Unavailable `rebuilding` while there is none
-  public Generation generation() {
-    return running()
+  public InCharge inCharge() {
+    GalleryEntry entry = entry();
+    return new InCharge(entry, generation(entry.generation()));
+  }
+
+  /// A generation that stands, in charge or not.
+  ///
+  /// @throws GalleryException.Unavailable `rebuilding` while it is rebuilt
+  /// @throws GalleryException.NotFound `no-such-generation`
+  public Generation generation(int number) {
+    Followed found = followed.get(number);
+    if (found == null) {
+      throw new GalleryException.NotFound(
+          "no-such-generation",
+          "gallery %s has no generation %d that stands".formatted(entry().name(), number));
+    }
+    return found
+        .generation()
         .orElseThrow(() ->
             new GalleryException.Unavailable(
                 "rebuilding",
                 "gallery %s rebuilds generation %d, expected it to stand again soon"
-                    .formatted(entry.name(), entry.generation())));
+                    .formatted(entry().name(), number)));
   }
 
   /// The generation in charge, empty while it is being rebuilt.
   public Optional<Generation> running() {
-    return Optional.ofNullable(inCharge).map(InCharge::generation);
+    return Optional.ofNullable(followed.get(entry().generation())).flatMap(Followed::generation);
+  }
+
+  /// Lists a new generation; from now on what is enrolled should have an embedding of its space,
+  /// too. See [Lineage#begin].
+  public synchronized GenerationEntry begin(Space space, Optional<String> encoder) {
+    GenerationEntry begun = registry.lineage().begin(entry(), space, encoder);
+    refresh(entry());
+    return begun;
+  }
+
+  /// Builds a generation that was begun from the registry's rows, and has it follow the log. A
+  /// generation that stands already is left as it is.
+  ///
+  /// @param abandoned asked now and then
+  /// @return false when it was abandoned; nothing of it is left then
+  public boolean raise(int number, BooleanSupplier abandoned) {
+    if (followed.containsKey(number)) {
+      return true;
+    }
+    GenerationEntry listed = listed(number);
+    try {
+      Followed built =
+          Followed.build(registry, generations, home(number), entry().with(listed), abandoned);
+      followed.put(number, built);
+    } catch (RegistryScan.Abandoned _) {
+      generations.drop(home(number));
+      return false;
+    }
+    registry.lineage().stand(entry(), number);
+    refresh(entry());
+    return true;
+  }
+
+  private GenerationEntry listed(int number) {
+    return lineage().stream()
+        .filter(each -> each.number() == number)
+        .filter(each -> each.state() != GenerationEntry.State.DROPPED)
+        .findFirst()
+        .orElseThrow(() ->
+            new GalleryException.NotFound(
+                "no-such-generation",
+                "gallery %s has no generation %d".formatted(entry().name(), number)));
+  }
+
+  /// Puts a standing generation in charge: every request that begins afterwards sees it, and no
+  /// request sees two. See [Lineage#activate].
+  public synchronized void activate(int number, Instant expires) {
+    listed(number);
+    if (followed.containsKey(number)) {
+      Generation _ = generation(number);
+    }
+    refresh(registry.lineage().activate(entry(), number, expires));
+  }
+
+  /// Takes a generation off and removes its files. See [Lineage#drop].
+  public synchronized void drop(int number) {
+    registry.lineage().drop(entry(), number);
+    refresh(entry());
+    Followed dropped = followed.remove(number);
+    if (dropped != null) {
+      dropped.close();
+    }
+    generations.drop(home(number));
   }
 
   /// Is it this subject?
@@ -147,39 +212,19 @@ public final class Gallery implements AutoCloseable {
 
   /// Changes rows; see [Registry#submit].
   public CompletableFuture<List<Receipt>> submit(List<Write> writes) {
-    return registry.submit(entry, writes);
+    return registry.submit(entry(), writes);
   }
 
-  /// Removes the files of a closed gallery's generation.
+  /// Removes the files of a closed gallery's generations.
   public void drop() {
-    generations.drop(home());
+    for (GenerationEntry each : lineage()) {
+      generations.drop(home(each.number()));
+    }
   }
 
-  /// Stops following and closes the generation; the registry stays open.
+  /// Stops following and closes the generations; the registry stays open.
   @Override
   public void close() {
-    Thread rebuilding;
-    InCharge last;
-    synchronized (this) {
-      closed = true;
-      rebuilding = rebuild;
-      last = inCharge;
-      inCharge = null;
-    }
-    if (rebuilding != null && rebuilding != Thread.currentThread()) {
-      join(rebuilding);
-    }
-    if (last != null) {
-      last.subscription().close();
-      last.generation().close();
-    }
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    followed.values().forEach(Followed::close);
   }
 }

@@ -44,6 +44,11 @@ public record GallerySettings(
     }
   }
 
+  /// The same with another encoder.
+  public GallerySettings encodedBy(Optional<String> other) {
+    return new GallerySettings(other, fpir, threshold, fpirFloor, fmr, recall, keepSamples, review);
+  }
+
   private static void rate(String name, double value) {
     if (!(value > 0 && value < 1)) {
       throw new GalleryException.Invalid(

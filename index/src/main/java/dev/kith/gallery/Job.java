@@ -6,6 +6,7 @@ import java.util.List;
 /// Long work that survives a restart: its state as last saved.
 ///
 /// @param kind `import`, `erase`, `reindex`, `calibrate`
+/// @param request what was asked for, in the kind's own words; empty where the kind says it all
 /// @param cursor where the work stands, in the kind's own words; empty at the start
 /// @param total 0 while unknown
 /// @param refused how many items were refused in all
@@ -15,6 +16,7 @@ public record Job(
     String id,
     String kind,
     GalleryName gallery,
+    String request,
     State state,
     String cursor,
     long done,

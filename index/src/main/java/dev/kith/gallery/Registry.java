@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 /// run on any thread and see committed rows; writes go through one writer that commits groups, and
 /// are acknowledged after the sync.
 public interface Registry extends AutoCloseable {
-  /// Creates a gallery, or updates the settings of the one of that name. Space and generation
-  /// change only while it has no templates.
+  /// Creates a gallery with its first generation, or updates the settings of the one of that name.
+  /// Space and generation change only while it has no templates.
   ///
   /// @throws GalleryException.Conflict `use-reindex` when another space is asked of a gallery that
   ///   isn't empty
@@ -78,8 +78,12 @@ public interface Registry extends AutoCloseable {
   /// Drops log entries that every subscribed follower has made durable.
   void trim(GalleryEntry gallery);
 
-  /// Puts a generation in charge, in one commit.
-  GalleryEntry activate(GalleryEntry gallery, Space space, int generation);
+  /// Keeps the log from its head on, whoever follows, until it is closed: for a scan that will be
+  /// followed from where it began.
+  Subscription hold(GalleryEntry gallery);
+
+  /// Which generations galleries have.
+  Lineage lineage();
 
   /// Encoder names and the spaces they stand for.
   Map<String, Space> encoders();

@@ -1,5 +1,6 @@
 package dev.kith.gallery;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,9 +9,27 @@ public sealed interface Write {
 
   /// Adds a template, creating the subject if need be; the same id with other content replaces,
   /// with the same content changes nothing.
+  ///
+  /// @param embeddings of the same sample, one a space: of the space in charge, and of those that
+  ///   other generations need; what is of no generation's space is passed over
   record Enrol(
-      SubjectId subject, TemplateId template, Embedding embedding, Optional<SampleDigest> sample)
-      implements Write {}
+      SubjectId subject,
+      TemplateId template,
+      List<Embedding> embeddings,
+      Optional<SampleDigest> sample)
+      implements Write {
+    public Enrol {
+      embeddings = List.copyOf(embeddings);
+    }
+
+    public Enrol(
+        SubjectId subject,
+        TemplateId template,
+        Embedding embedding,
+        Optional<SampleDigest> sample) {
+      this(subject, template, List.of(embedding), sample);
+    }
+  }
 
   /// Creates or updates a subject; what is empty stays as it is.
   record Describe(
@@ -27,12 +46,23 @@ public sealed interface Write {
   /// same content changes nothing. Strangers are no part of the change log.
   ///
   /// @param person see [Stranger#person]
+  /// @param embeddings as of [Enrol]
   record Admit(
       Stranger.Role role,
       StrangerId id,
       Optional<SubjectId> person,
-      Embedding embedding,
+      List<Embedding> embeddings,
       Optional<SampleDigest> sample)
+      implements Write {
+    public Admit {
+      embeddings = List.copyOf(embeddings);
+    }
+  }
+
+  /// Adds an embedding to what was enrolled or admitted before, as long as it still stands and has
+  /// the sample that the embedding was made of; else it is absent.
+  record Encode(
+      Unencoded.Owner owner, long number, Optional<SampleDigest> sample, Embedding embedding)
       implements Write {}
 
   /// Lets a stranger go.

@@ -33,12 +33,13 @@ final class EmbeddingRows {
 
   private EmbeddingRows() {}
 
-  static void insert(Session session, long space, long number, Embedding embedding)
+  /// Adds the embedding or puts it in the place of an older one.
+  static void put(Session session, long space, long number, Embedding embedding)
       throws SQLException {
     long key = Key.of(space, number);
     byte[] vector = StoredEmbedding.bytes(embedding);
     session.change(
-        "INSERT INTO embedding (key, checksum, vector) VALUES (?, ?, ?)",
+        "INSERT OR REPLACE INTO embedding (key, checksum, vector) VALUES (?, ?, ?)",
         key,
         StoredEmbedding.checksum(key, vector),
         vector);

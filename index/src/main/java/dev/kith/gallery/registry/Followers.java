@@ -3,6 +3,7 @@ package dev.kith.gallery.registry;
 import dev.kith.gallery.Change;
 import dev.kith.gallery.Follower;
 import dev.kith.gallery.Registry;
+import dev.kith.gallery.Space;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -30,24 +31,20 @@ final class Followers {
       this.failed = failed;
     }
 
-    private synchronized void hand(List<Change> changes) {
+    private synchronized void hand(List<News> news) {
       if (closed) {
         return;
       }
       try {
-        follower.follow(changes.stream().map(this::inSpace).toList());
+        List<Change> changes =
+            news.stream().flatMap(each -> each.in(follower.space()).stream()).toList();
+        if (!changes.isEmpty()) {
+          follower.follow(changes);
+        }
       } catch (RuntimeException e) {
         close();
         tellFailed(e);
       }
-    }
-
-    /// What was enrolled in another space isn't in the follower's.
-    private Change inSpace(Change change) {
-      return change instanceof Change.Enrol(long sequence, var template)
-              && !template.embedding().space().equals(follower.space())
-          ? new Change.Withdraw(sequence, template.number())
-          : change;
     }
 
     private void tellFailed(RuntimeException cause) {
@@ -68,8 +65,34 @@ final class Followers {
 
   Place join(long gallery, Follower follower, Consumer<RuntimeException> failed) {
     Place place = new Place(gallery, follower, failed);
-    places.computeIfAbsent(gallery, _ -> new CopyOnWriteArrayList<>()).add(place);
+    line(gallery).add(place);
     return place;
+  }
+
+  /// A place that nobody stands in: it only keeps the log after the sequence.
+  Registry.Subscription hold(long gallery, long sequence) {
+    Place place = new Place(gallery, new Hold(sequence), _ -> {});
+    line(gallery).add(place);
+    return place;
+  }
+
+  private record Hold(long durableSequence) implements Follower {
+    @Override
+    public Space space() {
+      return new Space("none", 1);
+    }
+
+    @Override
+    public long sequence() {
+      return durableSequence;
+    }
+
+    @Override
+    public void follow(List<Change> changes) {}
+  }
+
+  private List<Place> line(long gallery) {
+    return places.computeIfAbsent(gallery, _ -> new CopyOnWriteArrayList<>());
   }
 
   private void leave(Place place) {
@@ -79,9 +102,9 @@ final class Followers {
     }
   }
 
-  void hand(long gallery, List<Change> changes) {
+  void hand(long gallery, List<News> news) {
     for (Place place : places.getOrDefault(gallery, new CopyOnWriteArrayList<>())) {
-      place.hand(changes);
+      place.hand(news);
     }
   }
 

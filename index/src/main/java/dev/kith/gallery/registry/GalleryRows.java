@@ -100,9 +100,14 @@ final class GalleryRows {
         id);
   }
 
-  static void charge(Session session, long id, long space, int generation) throws SQLException {
+  static void charge(Session session, long id, long space, int generation, Optional<String> encoder)
+      throws SQLException {
     session.change(
-        "UPDATE gallery SET space = ?, generation = ? WHERE id = ?", space, generation, id);
+        "UPDATE gallery SET space = ?, generation = ?, encoder = ? WHERE id = ?",
+        space,
+        generation,
+        encoder.orElse(null),
+        id);
   }
 
   static boolean erase(Session session, GalleryName name) throws SQLException {
@@ -141,8 +146,12 @@ final class GalleryRows {
     return session.all(
         row ->
             new OpenGallery.NumberedSpace(
-                row.getLong(1), new Space(row.getString(2), row.getInt(3))),
-        "SELECT number, id, dimension FROM space WHERE gallery = ? ORDER BY number",
+                row.getLong(1), new Space(row.getString(2), row.getInt(3)), row.getBoolean(4)),
+        """
+        SELECT s.number, s.id, s.dimension,
+          EXISTS (SELECT 1 FROM generation g WHERE g.space = s.number AND g.state < 2)
+        FROM space s WHERE s.gallery = ? ORDER BY s.number
+        """,
         gallery);
   }
 

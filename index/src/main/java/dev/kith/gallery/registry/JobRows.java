@@ -14,7 +14,7 @@ import java.util.Optional;
 final class JobRows implements Jobs {
   private static final String JOB =
       """
-      SELECT id, kind, gallery, state, cursor, done, total, refused, refusals, failure,
+      SELECT id, kind, gallery, request, state, cursor, done, total, refused, refusals, failure,
         created_second, created_nano
       FROM job
       """;
@@ -36,11 +36,11 @@ final class JobRows implements Jobs {
   private static int upsert(Session session, Job job) throws SQLException {
     return session.change(
         """
-        INSERT INTO job (id, kind, gallery, state, cursor, done, total, refused, refusals, failure,
+        INSERT INTO job (id, kind, gallery, request, state, cursor, done, total, refused, refusals, failure,
           created_second, created_nano)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, gallery = excluded.gallery,
-          state = excluded.state, cursor = excluded.cursor, done = excluded.done,
+          request = excluded.request, state = excluded.state, cursor = excluded.cursor, done = excluded.done,
           total = excluded.total, refused = excluded.refused, refusals = excluded.refusals,
           failure = excluded.failure, created_second = excluded.created_second,
           created_nano = excluded.created_nano
@@ -48,6 +48,7 @@ final class JobRows implements Jobs {
         job.id(),
         job.kind(),
         job.gallery().value(),
+        job.request(),
         job.state().name().toLowerCase(Locale.ROOT),
         job.cursor(),
         job.done(),
@@ -90,13 +91,14 @@ final class JobRows implements Jobs {
         row.getString(1),
         row.getString(2),
         new GalleryName(row.getString(3)),
-        Job.State.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
-        row.getString(5),
-        row.getLong(6),
+        row.getString(4),
+        Job.State.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
+        row.getString(6),
         row.getLong(7),
         row.getLong(8),
-        Packed.refusals(row.getBytes(9)),
-        row.getString(10),
-        Instant.ofEpochSecond(row.getLong(11), row.getLong(12)));
+        row.getLong(9),
+        Packed.refusals(row.getBytes(10)),
+        row.getString(11),
+        Instant.ofEpochSecond(row.getLong(12), row.getLong(13)));
   }
 }

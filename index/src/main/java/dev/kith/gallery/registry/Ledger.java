@@ -1,6 +1,5 @@
 package dev.kith.gallery.registry;
 
-import dev.kith.gallery.Change;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.SubjectId;
 import java.sql.SQLException;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What the writer's thread holds while it writes: its session, the numbers given out, the rows of
 /// the galleries it writes to, and the changes that the commit in the making will announce.
@@ -20,14 +20,14 @@ final class Ledger {
 
   private record Named(long gallery, SubjectId id) {}
 
-  private record Announcement(long gallery, Change change) {}
+  private record Announcement(long gallery, News news) {}
 
   private final Session session;
   private final Counters counters;
   private final Map<Long, OpenGallery> galleries = new HashMap<>();
   private final Set<OpenGallery> touched = new HashSet<>();
   private final List<Announcement> ofUnit = new ArrayList<>();
-  private final Map<Long, List<Change>> ofCommit = new LinkedHashMap<>();
+  private final Map<Long, List<News>> ofCommit = new LinkedHashMap<>();
 
   /// Subject numbers by id: bulk work names the same subjects again and again.
   private final Map<Named, Long> subjects =
@@ -83,8 +83,14 @@ final class Ledger {
 
   /// Takes the next sequence for an entry of the gallery's log.
   long log(OpenGallery gallery, LogRows.Kind kind, long number) throws SQLException {
+    return log(gallery, kind, number, null);
+  }
+
+  /// @param space the number of the only space the entry matters in; null for all of them
+  long log(OpenGallery gallery, LogRows.Kind kind, long number, @Nullable Long space)
+      throws SQLException {
     long sequence = counters.next(Counters.Of.SEQUENCE);
-    LogRows.insert(session, gallery.id(), sequence, kind, number);
+    LogRows.insert(session, gallery.id(), sequence, kind, number, space);
     count(gallery, gallery.tally().at(sequence));
     return sequence;
   }
@@ -94,8 +100,8 @@ final class Ledger {
     touched.add(gallery);
   }
 
-  void announce(OpenGallery gallery, Change change) {
-    ofUnit.add(new Announcement(gallery.id(), change));
+  void announce(OpenGallery gallery, News news) {
+    ofUnit.add(new Announcement(gallery.id(), news));
   }
 
   /// The unit stands: its counts become rows, its changes part of the commit.
@@ -105,7 +111,7 @@ final class Ledger {
     }
     touched.clear();
     for (Announcement each : ofUnit) {
-      ofCommit.computeIfAbsent(each.gallery(), _ -> new ArrayList<>()).add(each.change());
+      ofCommit.computeIfAbsent(each.gallery(), _ -> new ArrayList<>()).add(each.news());
     }
     ofUnit.clear();
   }
@@ -124,8 +130,8 @@ final class Ledger {
   }
 
   /// Hands over the changes by gallery, in order, and begins anew.
-  Map<Long, List<Change>> committed() {
-    Map<Long, List<Change>> changes = new LinkedHashMap<>(ofCommit);
+  Map<Long, List<News>> committed() {
+    Map<Long, List<News>> changes = new LinkedHashMap<>(ofCommit);
     ofCommit.clear();
     return changes;
   }

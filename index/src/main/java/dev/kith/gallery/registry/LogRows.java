@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// The change log. Entries hold numbers only; what is read is the row as it is now.
 final class LogRows {
@@ -26,14 +27,17 @@ final class LogRows {
 
   private LogRows() {}
 
-  static void insert(Session session, long gallery, long sequence, Kind kind, long number)
+  /// @param space the number of the only space it matters in; null for all of them
+  static void insert(
+      Session session, long gallery, long sequence, Kind kind, long number, @Nullable Long space)
       throws SQLException {
     session.change(
-        "INSERT INTO log (gallery, sequence, kind, number) VALUES (?, ?, ?, ?)",
+        "INSERT INTO log (gallery, sequence, kind, number, space) VALUES (?, ?, ?, ?, ?)",
         gallery,
         sequence,
         kind.code,
-        number);
+        number,
+        space);
   }
 
   /// @throws GalleryException.Conflict `log-trimmed` when entries after `sequence` are gone,
@@ -47,10 +51,12 @@ final class LogRows {
             row -> new Entry(row.getLong(1), row.getInt(2), row.getLong(3)),
             """
             SELECT sequence, kind, number FROM log WHERE gallery = ? AND sequence > ?
+              AND (space IS NULL OR space = ?)
             ORDER BY sequence LIMIT ?
             """,
             gallery,
             sequence,
+            numbered.orElse(0),
             limit);
     List<Change> changes = new ArrayList<>(entries.size());
     for (Entry entry : entries) {

@@ -1,13 +1,18 @@
 package dev.kith.gallery.registry;
 
+import dev.kith.gallery.Embedding;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.Space;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// A gallery's row as the writer holds it between commits.
 final class OpenGallery {
   /// A space the gallery holds embeddings of, under its number.
-  record NumberedSpace(long number, Space space) {}
+  ///
+  /// @param needed whether some generation stands on it, or will
+  record NumberedSpace(long number, Space space, boolean needed) {}
 
   private final long id;
   private final List<NumberedSpace> spaces;
@@ -29,18 +34,32 @@ final class OpenGallery {
     return spaces;
   }
 
-  /// The number of the space in charge.
+  /// An embedding of a space that some generation needs.
+  record Needed(long spaceNumber, Embedding embedding) {}
+
+  /// The embeddings that generations need; others are of generations that are gone.
   ///
-  /// @throws GalleryException.Conflict `space-mismatch` when it is another one than the given one
-  long accept(Space space) {
-    for (NumberedSpace known : spaces) {
-      if (known.number() == inCharge && known.space().equals(space)) {
-        return inCharge;
-      }
+  /// @throws GalleryException.Conflict `space-mismatch` when none is of the space in charge
+  List<Needed> accept(List<Embedding> embeddings) {
+    List<Needed> needed = new ArrayList<>();
+    for (Embedding embedding : embeddings) {
+      number(embedding.space()).ifPresent(number -> needed.add(new Needed(number, embedding)));
     }
-    throw new GalleryException.Conflict(
-        "space-mismatch",
-        "got an embedding of %s, expected one of %s".formatted(space, spaceInCharge()));
+    if (needed.stream().noneMatch(each -> each.spaceNumber() == inCharge)) {
+      throw new GalleryException.Conflict(
+          "space-mismatch",
+          "got embeddings of %s, expected one of %s"
+              .formatted(embeddings.stream().map(Embedding::space).toList(), spaceInCharge()));
+    }
+    return needed;
+  }
+
+  /// The number of a space that some generation needs.
+  OptionalLong number(Space space) {
+    return spaces.stream()
+        .filter(known -> known.needed() && known.space().equals(space))
+        .mapToLong(NumberedSpace::number)
+        .findFirst();
   }
 
   private Space spaceInCharge() {

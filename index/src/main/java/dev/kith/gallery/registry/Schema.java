@@ -93,7 +93,24 @@ final class Schema {
               """
               CREATE TABLE stranger_embedding (
                 key INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, vector BLOB NOT NULL)
-              """));
+              """),
+          List.of(
+              // state: 0 building, 1 standing, 2 dropped; expires: 0 for never
+              """
+              CREATE TABLE generation (
+                gallery INTEGER NOT NULL, number INTEGER NOT NULL, space INTEGER NOT NULL,
+                encoder TEXT, state INTEGER NOT NULL, began INTEGER NOT NULL,
+                expires INTEGER NOT NULL DEFAULT 0,
+                PRIMARY KEY (gallery, number)) WITHOUT ROWID
+              """,
+              """
+              INSERT INTO generation (gallery, number, space, encoder, state, began)
+              SELECT id, generation, space, encoder, 1, unixepoch() FROM gallery
+              """,
+              "CREATE INDEX generation_by_space ON generation (space)",
+              // an entry that only followers of one space need to read; null: all of them
+              "ALTER TABLE log ADD COLUMN space INTEGER",
+              "ALTER TABLE job ADD COLUMN request TEXT NOT NULL DEFAULT ''"));
 
   private Schema() {}
 

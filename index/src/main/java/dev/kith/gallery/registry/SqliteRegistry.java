@@ -6,7 +6,9 @@ import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.GalleryName;
 import dev.kith.gallery.GallerySettings;
+import dev.kith.gallery.GenerationEntry;
 import dev.kith.gallery.Jobs;
+import dev.kith.gallery.Lineage;
 import dev.kith.gallery.Receipt;
 import dev.kith.gallery.Registry;
 import dev.kith.gallery.SampleDigest;
@@ -38,6 +40,7 @@ public final class SqliteRegistry implements Registry {
   private final SampleFiles samples;
   private final Jobs jobs;
   private final Strangers strangers;
+  private final Lineage lineage;
 
   SqliteRegistry(Path directory, Disk disk, Writer.Commit commit) {
     Path file = directory.resolve("registry.db");
@@ -49,6 +52,7 @@ public final class SqliteRegistry implements Registry {
       samples = new SampleFiles(directory.resolve("samples"), disk, writer::stop);
       jobs = new JobRows(readers, writer);
       strangers = new StrangerReads(readers);
+      lineage = new LineageRows(readers, writer);
       writer.start();
     } catch (SQLException e) {
       throw Readers.failure(e);
@@ -70,22 +74,27 @@ public final class SqliteRegistry implements Registry {
           Optional<GalleryEntry> before = GalleryRows.named(ledger.session(), name);
           long id =
               before.isPresent()
-                  ? moved(ledger, before.get(), space)
-                  : created(ledger, name, space);
+                  ? moved(ledger, before.get(), space, settings.encoder())
+                  : created(ledger, name, space, settings.encoder());
           GalleryRows.update(ledger.session(), id, settings);
           ledger.reread();
           return GalleryRows.entry(ledger.session(), id);
         }));
   }
 
-  private static long created(Ledger ledger, GalleryName name, Space space) throws SQLException {
+  private static long created(
+      Ledger ledger, GalleryName name, Space space, Optional<String> encoder) throws SQLException {
     long id = ledger.counters().next(Counters.Of.GALLERY);
-    GalleryRows.insert(ledger.session(), id, name, GalleryRows.numbered(ledger, id, space));
+    long number = GalleryRows.numbered(ledger, id, space);
+    GalleryRows.insert(ledger.session(), id, name, number);
+    LineageRows.insert(ledger.session(), id, 1, number, encoder, GenerationEntry.State.STANDING);
     return id;
   }
 
   /// An empty gallery of another space begins a generation of its own.
-  private static long moved(Ledger ledger, GalleryEntry before, Space space) throws SQLException {
+  private static long moved(
+      Ledger ledger, GalleryEntry before, Space space, Optional<String> encoder)
+      throws SQLException {
     if (before.space().equals(space)) {
       return before.id();
     }
@@ -96,8 +105,12 @@ public final class SqliteRegistry implements Registry {
           "gallery %s has %d templates of %s, expected none before it can be of %s: reindex it"
               .formatted(before.name(), templates, before.space().id(), space.id()));
     }
+    Session session = ledger.session();
     long number = GalleryRows.numbered(ledger, before.id(), space);
-    GalleryRows.charge(ledger.session(), before.id(), number, before.generation() + 1);
+    int next = LineageRows.next(session, before.id());
+    LineageRows.insert(session, before.id(), next, number, encoder, GenerationEntry.State.STANDING);
+    LineageRows.state(session, before.id(), before.generation(), GenerationEntry.State.DROPPED);
+    GalleryRows.charge(session, before.id(), number, next, encoder);
     return before.id();
   }
 
@@ -124,7 +137,12 @@ public final class SqliteRegistry implements Registry {
 
   @Override
   public boolean sweep() {
-    return writer.await(Work.alone(ledger -> Sweep.chunk(ledger.session(), samples, CHUNK)));
+    return writer.await(
+        Work.alone(ledger -> {
+          boolean more = Sweep.chunk(ledger.session(), samples, CHUNK);
+          ledger.reread();
+          return more;
+        }));
   }
 
   @Override
@@ -253,14 +271,15 @@ public final class SqliteRegistry implements Registry {
   }
 
   @Override
-  public GalleryEntry activate(GalleryEntry gallery, Space space, int generation) {
+  public Subscription hold(GalleryEntry gallery) {
     return writer.await(
-        Work.alone(ledger -> {
-          long number = GalleryRows.numbered(ledger, gallery.id(), space);
-          GalleryRows.charge(ledger.session(), gallery.id(), number, generation);
-          ledger.reread();
-          return GalleryRows.entry(ledger.session(), gallery.id());
-        }));
+        Work.alone(
+            ledger -> followers.hold(gallery.id(), LogRows.head(ledger.session(), gallery.id()))));
+  }
+
+  @Override
+  public Lineage lineage() {
+    return lineage;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The rows of strangers. Their numbers come from the templates' counter and are never used twice:
 /// a replaced stranger is a new one.
@@ -42,15 +43,14 @@ final class StrangerRows {
   }
 
   static Outcome admit(Ledger ledger, OpenGallery gallery, Write.Admit write) throws SQLException {
-    long space = gallery.accept(write.embedding().space());
+    List<OpenGallery.Needed> needed = gallery.accept(write.embeddings());
     Session session = ledger.session();
     Optional<Stored> before = stored(session, gallery, write.role(), write.id());
     if (before.isPresent()) {
       Stored old = before.get();
       if (old.person().equals(write.person().map(SubjectId::value))
           && old.sample().equals(write.sample())
-          && embedding(session, write.embedding().space(), space, old.number())
-              .equals(Optional.of(write.embedding()))) {
+          && same(session, old.number(), needed)) {
         return Outcome.UNCHANGED;
       }
       delete(session, gallery, old);
@@ -64,14 +64,51 @@ final class StrangerRows {
         write.id().value(),
         write.person().map(SubjectId::value).orElse(null),
         TemplateRows.digest(write.sample()));
+    for (OpenGallery.Needed each : needed) {
+      put(session, each.spaceNumber(), number, each.embedding());
+    }
+    return before.isPresent() ? Outcome.REPLACED : Outcome.CREATED;
+  }
+
+  private static boolean same(Session session, long number, List<OpenGallery.Needed> needed)
+      throws SQLException {
+    for (OpenGallery.Needed each : needed) {
+      Embedding embedding = each.embedding();
+      if (!embedding(session, embedding.space(), each.spaceNumber(), number)
+          .equals(Optional.of(embedding))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void put(Session session, long space, long number, Embedding embedding)
+      throws SQLException {
     long key = Key.of(space, number);
-    byte[] vector = StoredEmbedding.bytes(write.embedding());
+    byte[] vector = StoredEmbedding.bytes(embedding);
     session.change(
-        "INSERT INTO stranger_embedding (key, checksum, vector) VALUES (?, ?, ?)",
+        "INSERT OR REPLACE INTO stranger_embedding (key, checksum, vector) VALUES (?, ?, ?)",
         key,
         StoredEmbedding.checksum(key, vector),
         vector);
-    return before.isPresent() ? Outcome.REPLACED : Outcome.CREATED;
+  }
+
+  /// Adds an embedding to a stranger that is still kept with that sample.
+  static Outcome encode(Ledger ledger, OpenGallery gallery, Write.Encode write)
+      throws SQLException {
+    OptionalLong space = gallery.number(write.embedding().space());
+    Optional<Optional<SampleDigest>> sample =
+        ledger
+            .session()
+            .first(
+                row -> TemplateRows.digest(row.getBytes(1)),
+                "SELECT sample FROM stranger WHERE key = ?",
+                Key.of(gallery.id(), write.number()));
+    if (space.isEmpty() || sample.filter(write.sample()::equals).isEmpty()) {
+      return Outcome.ABSENT;
+    }
+    put(ledger.session(), space.getAsLong(), write.number(), write.embedding());
+    return Outcome.CREATED;
   }
 
   static Outcome dismiss(Ledger ledger, OpenGallery gallery, Write.Dismiss write)

@@ -158,7 +158,7 @@ final class SubjectRows {
 
   private static void log(Ledger ledger, OpenGallery gallery, Subject subject) throws SQLException {
     long sequence = ledger.log(gallery, LogRows.Kind.SUBJECT, subject.number());
-    ledger.announce(gallery, new Change.Describe(sequence, subject));
+    ledger.announce(gallery, News.forAll(new Change.Describe(sequence, subject)));
   }
 
   static Outcome remove(Ledger ledger, OpenGallery gallery, SubjectId id) throws SQLException {
@@ -173,7 +173,7 @@ final class SubjectRows {
     ledger.forget(gallery, id);
     ledger.count(gallery, gallery.tally().subjects(-1));
     long sequence = ledger.log(gallery, LogRows.Kind.SUBJECT, number.getAsLong());
-    ledger.announce(gallery, new Change.Forget(sequence, number.getAsLong()));
+    ledger.announce(gallery, News.forAll(new Change.Forget(sequence, number.getAsLong())));
     return Outcome.REMOVED;
   }
 }

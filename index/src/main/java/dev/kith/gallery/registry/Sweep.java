@@ -17,7 +17,29 @@ final class Sweep {
       gallery(session, erased.getAsLong(), most);
       return true;
     }
-    return orphans(session, samples, most);
+    return unneeded(session, most) || orphans(session, samples, most);
+  }
+
+  /// Embeddings of spaces that no generation needs.
+  ///
+  /// @return whether there were any
+  private static boolean unneeded(Session session, int most) throws SQLException {
+    OptionalLong space =
+        session.number(
+            """
+            SELECT number FROM space s WHERE NOT EXISTS (
+              SELECT 1 FROM generation g WHERE g.space = s.number AND g.state < 2) LIMIT 1
+            """);
+    if (space.isEmpty()) {
+      return false;
+    }
+    int left = most;
+    left -= range(session, "embedding", space.getAsLong(), left);
+    left -= range(session, "stranger_embedding", space.getAsLong(), left);
+    if (left > 0) {
+      session.change("DELETE FROM space WHERE number = ?", space.getAsLong());
+    }
+    return true;
   }
 
   /// Children first: embeddings, templates, subjects, log, and the gallery when nothing else is
@@ -33,6 +55,7 @@ final class Sweep {
     left -= range(session, "subject", gallery, left);
     left -= LogRows.trim(session, gallery, Long.MAX_VALUE, left);
     if (left > 0) {
+      session.change("DELETE FROM generation WHERE gallery = ?", gallery);
       session.change("DELETE FROM space WHERE gallery = ?", gallery);
       session.change("DELETE FROM gallery WHERE id = ?", gallery);
     }

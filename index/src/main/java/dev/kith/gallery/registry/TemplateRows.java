@@ -49,7 +49,7 @@ final class TemplateRows {
   }
 
   static Outcome enrol(Ledger ledger, OpenGallery gallery, Write.Enrol write) throws SQLException {
-    long space = gallery.accept(write.embedding().space());
+    List<OpenGallery.Needed> needed = gallery.accept(write.embeddings());
     long subject = SubjectRows.findOrCreate(ledger, gallery, write.subject());
     long number = ledger.counters().next(Counters.Of.TEMPLATE);
     // tries to insert before it looks: bulk work mostly brings new templates
@@ -67,25 +67,26 @@ final class TemplateRows {
                 digest(write.sample()));
     if (inserted == 0) {
       ledger.counters().takeBack(Counters.Of.TEMPLATE);
-      return replace(ledger, gallery, space, subject, write);
+      return replace(ledger, gallery, needed, subject, write);
     }
-    EmbeddingRows.insert(ledger.session(), space, number, write.embedding());
+    put(ledger.session(), number, needed);
     ledger.count(gallery, gallery.tally().templates(1));
     log(ledger, gallery, number, subject, write);
     return Outcome.CREATED;
   }
 
   private static Outcome replace(
-      Ledger ledger, OpenGallery gallery, long space, long subject, Write.Enrol write)
+      Ledger ledger,
+      OpenGallery gallery,
+      List<OpenGallery.Needed> needed,
+      long subject,
+      Write.Enrol write)
       throws SQLException {
     Session session = ledger.session();
     Stored stored = find(session, subject, write.template()).orElseThrow();
-    Embedding embedding = write.embedding();
-    boolean sameVector =
-        EmbeddingRows.stored(session, embedding.space(), space, stored.number())
-            .equals(Optional.of(embedding));
+    boolean sameVectors = same(session, stored.number(), needed);
     boolean sameSample = stored.sample().equals(write.sample());
-    if (sameVector && sameSample) {
+    if (sameVectors && sameSample) {
       return Outcome.UNCHANGED;
     }
     if (!sameSample) {
@@ -95,13 +96,55 @@ final class TemplateRows {
           digest(write.sample()),
           Key.of(gallery.id(), stored.number()));
     }
-    if (!sameVector) {
+    if (!sameVectors) {
       // embeddings of other spaces were made from what was there before
       EmbeddingRows.delete(session, gallery, stored.number());
-      EmbeddingRows.insert(session, space, stored.number(), embedding);
+      put(session, stored.number(), needed);
     }
     log(ledger, gallery, stored.number(), subject, write);
     return Outcome.REPLACED;
+  }
+
+  private static boolean same(Session session, long number, List<OpenGallery.Needed> needed)
+      throws SQLException {
+    for (OpenGallery.Needed each : needed) {
+      Embedding embedding = each.embedding();
+      if (!EmbeddingRows.stored(session, embedding.space(), each.spaceNumber(), number)
+          .equals(Optional.of(embedding))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void put(Session session, long number, List<OpenGallery.Needed> needed)
+      throws SQLException {
+    for (OpenGallery.Needed each : needed) {
+      EmbeddingRows.put(session, each.spaceNumber(), number, each.embedding());
+    }
+  }
+
+  /// Adds an embedding to a template that still stands and was made of that sample.
+  static Outcome encode(Ledger ledger, OpenGallery gallery, Write.Encode write)
+      throws SQLException {
+    Session session = ledger.session();
+    OptionalLong space = gallery.number(write.embedding().space());
+    Optional<Optional<SampleDigest>> sample =
+        session.first(
+            row -> digest(row.getBytes(1)),
+            "SELECT sample FROM template WHERE key = ?",
+            Key.of(gallery.id(), write.number()));
+    if (space.isEmpty() || sample.filter(write.sample()::equals).isEmpty()) {
+      return Outcome.ABSENT;
+    }
+    EmbeddingRows.put(session, space.getAsLong(), write.number(), write.embedding());
+    Template template =
+        EmbeddingRows.numbered(
+                session, gallery.id(), write.embedding().space(), space.getAsLong(), write.number())
+            .orElseThrow();
+    long sequence = ledger.log(gallery, LogRows.Kind.TEMPLATE, write.number(), space.getAsLong());
+    ledger.announce(gallery, News.encoded(sequence, template));
+    return Outcome.CREATED;
   }
 
   private static void log(
@@ -110,9 +153,11 @@ final class TemplateRows {
     long sequence = ledger.log(gallery, LogRows.Kind.TEMPLATE, number);
     ledger.announce(
         gallery,
-        new Change.Enrol(
+        News.enrolled(
             sequence,
-            new Template(number, subject, write.subject(), write.template(), write.embedding())));
+            new Template(
+                number, subject, write.subject(), write.template(), write.embeddings().getFirst()),
+            write.embeddings()));
   }
 
   static Outcome withdraw(Ledger ledger, OpenGallery gallery, Write.Withdraw write)
@@ -150,7 +195,7 @@ final class TemplateRows {
     session.change("DELETE FROM template WHERE key = ?", Key.of(gallery.id(), template.number()));
     ledger.count(gallery, gallery.tally().templates(-1));
     long sequence = ledger.log(gallery, LogRows.Kind.TEMPLATE, template.number());
-    ledger.announce(gallery, new Change.Withdraw(sequence, template.number()));
+    ledger.announce(gallery, News.forAll(new Change.Withdraw(sequence, template.number())));
   }
 
   private static Optional<Stored> find(Session session, long subject, TemplateId id)

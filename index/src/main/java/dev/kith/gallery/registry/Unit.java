@@ -27,16 +27,19 @@ record Unit(long gallery, List<Write> writes, Consumer<SampleDigest> sampleCheck
       bytes += ROW_BYTES;
       bytes +=
           switch (write) {
-            case Write.Enrol enrol -> bytes(enrol.embedding());
-            case Write.Admit admit -> bytes(admit.embedding());
+            case Write.Enrol enrol -> bytes(enrol.embeddings());
+            case Write.Admit admit -> bytes(admit.embeddings());
+            case Write.Encode encode -> bytes(List.of(encode.embedding()));
             case Write.Describe _, Write.Withdraw _, Write.Remove _, Write.Dismiss _ -> 0;
           };
     }
     return bytes;
   }
 
-  private static long bytes(Embedding embedding) {
-    return (long) embedding.space().dimension() * Float.BYTES;
+  private static long bytes(List<Embedding> embeddings) {
+    return embeddings.stream()
+        .mapToLong(embedding -> (long) embedding.space().dimension() * Float.BYTES)
+        .sum();
   }
 
   @Override
@@ -63,6 +66,11 @@ record Unit(long gallery, List<Write> writes, Consumer<SampleDigest> sampleCheck
         admit.sample().ifPresent(sampleCheck);
         yield StrangerRows.admit(ledger, open, admit);
       }
+      case Write.Encode encode ->
+          switch (encode.owner()) {
+            case TEMPLATE -> TemplateRows.encode(ledger, open, encode);
+            case STRANGER -> StrangerRows.encode(ledger, open, encode);
+          };
       case Write.Dismiss dismiss -> StrangerRows.dismiss(ledger, open, dismiss);
     };
   }

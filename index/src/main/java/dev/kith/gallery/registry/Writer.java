@@ -1,6 +1,5 @@
 package dev.kith.gallery.registry;
 
-import dev.kith.gallery.Change;
 import dev.kith.gallery.GalleryException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,13 +29,13 @@ final class Writer implements AutoCloseable {
 
   private final Ledger ledger;
   private final Commit commit;
-  private final BiConsumer<Long, List<Change>> followers;
+  private final BiConsumer<Long, List<News>> followers;
   private final Backlog backlog = new Backlog();
   private final Thread thread;
   private volatile @Nullable String stopped;
 
   /// @param followers is told of each commit's changes, by gallery, before they are acknowledged
-  Writer(Session session, Commit commit, BiConsumer<Long, List<Change>> followers)
+  Writer(Session session, Commit commit, BiConsumer<Long, List<News>> followers)
       throws SQLException {
     this.ledger = new Ledger(session);
     this.commit = commit;
@@ -116,7 +115,7 @@ final class Writer implements AutoCloseable {
     try {
       checkRunning();
       List<Runnable> acknowledgements = transaction(group);
-      for (Map.Entry<Long, List<Change>> each : ledger.committed().entrySet()) {
+      for (Map.Entry<Long, List<News>> each : ledger.committed().entrySet()) {
         followers.accept(each.getKey(), each.getValue());
       }
       acknowledgements.forEach(Runnable::run);

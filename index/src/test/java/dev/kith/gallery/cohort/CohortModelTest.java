@@ -127,12 +127,16 @@ class CohortModelTest {
               random.nextInt(3) == 0
                   ? Optional.of(new SubjectId("p" + random.nextInt(9)))
                   : Optional.empty(),
-              embedding(random),
+              List.of(embedding(random)),
               Optional.empty());
       case 6 -> new Write.Dismiss(Stranger.Role.COHORT, stranger);
       case 7 ->
           new Write.Admit(
-              Stranger.Role.KNOWN, stranger, Optional.empty(), embedding(random), Optional.empty());
+              Stranger.Role.KNOWN,
+              stranger,
+              Optional.empty(),
+              List.of(embedding(random)),
+              Optional.empty());
       default -> new Write.Enrol(subject, template, embedding(random), Optional.empty());
     };
   }

@@ -75,7 +75,8 @@ class RegistryModelTest {
 
   private static Receipt.Outcome apply(Map<String, Map<String, Embedding>> model, Write write) {
     return switch (write) {
-      case Write.Enrol(SubjectId subject, TemplateId template, Embedding embedding, _) -> {
+      case Write.Enrol(SubjectId subject, TemplateId template, List<Embedding> embeddings, _) -> {
+        Embedding embedding = embeddings.getFirst();
         Embedding before =
             model
                 .computeIfAbsent(subject.value(), _ -> new HashMap<>())
@@ -92,7 +93,7 @@ class RegistryModelTest {
       }
       case Write.Remove(SubjectId subject) ->
           model.remove(subject.value()) == null ? Receipt.Outcome.ABSENT : Receipt.Outcome.REMOVED;
-      case Write.Describe _, Write.Admit _, Write.Dismiss _ ->
+      case Write.Describe _, Write.Admit _, Write.Dismiss _, Write.Encode _ ->
           throw new IllegalStateException("not drawn here");
     };
   }

@@ -322,6 +322,7 @@ class SqliteRegistryTest {
             "j1",
             "import",
             new GalleryName("staff"),
+            "{}",
             Job.State.RUNNING,
             "10:2:0",
             2,

@@ -20,7 +20,11 @@ class StrangersTest {
 
   private static Write.Admit admit(Stranger.Role role, String id, long embedding) {
     return new Write.Admit(
-        role, new StrangerId(id), Optional.empty(), Rows.embedding(embedding), Optional.empty());
+        role,
+        new StrangerId(id),
+        Optional.empty(),
+        List.of(Rows.embedding(embedding)),
+        Optional.empty());
   }
 
   private static Receipt.Outcome outcome(
@@ -88,6 +92,9 @@ class StrangersTest {
       registry.submit(gallery, List.of(Rows.enrol("s", "t", 1))).join();
     }
     try (Session session = Session.writing(directory.resolve("registry.db"))) {
+      session.run("DROP TABLE generation");
+      session.run("ALTER TABLE log DROP COLUMN space");
+      session.run("ALTER TABLE job DROP COLUMN request");
       session.run("DROP TABLE stranger");
       session.run("DROP TABLE stranger_embedding");
       session.run("PRAGMA user_version = 1");

@@ -107,7 +107,7 @@ public final class Admissions implements ImportJob.Lines {
         role,
         id.orElseGet(() -> new StrangerId(presented.sha256())),
         person,
-        embeddings.of(gallery, presented),
+        List.of(embeddings.of(gallery, presented)),
         sample);
   }
 

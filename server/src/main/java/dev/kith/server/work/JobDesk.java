@@ -61,8 +61,25 @@ public final class JobDesk implements AutoCloseable {
   }
 
   Job submit(String id, String kind, GalleryName gallery, long total) {
+    return submit(id, kind, gallery, "", total);
+  }
+
+  /// @param request what is asked for, in the kind's own words
+  Job submit(String id, String kind, GalleryName gallery, String request, long total) {
     Job job =
-        new Job(id, kind, gallery, Job.State.QUEUED, "", 0, total, 0, List.of(), "", Instant.now());
+        new Job(
+            id,
+            kind,
+            gallery,
+            request,
+            Job.State.QUEUED,
+            "",
+            0,
+            total,
+            0,
+            List.of(),
+            "",
+            Instant.now());
     jobs.save(job);
     queue.add(id);
     return job;
@@ -158,6 +175,7 @@ public final class JobDesk implements AutoCloseable {
         job.id(),
         job.kind(),
         job.gallery(),
+        job.request(),
         state,
         job.cursor(),
         job.done(),

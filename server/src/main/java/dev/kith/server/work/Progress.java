@@ -45,6 +45,7 @@ final class Progress {
             job.id(),
             job.kind(),
             job.gallery(),
+            job.request(),
             job.state(),
             cursor,
             done,

@@ -38,8 +38,9 @@ public final class Recognition {
 
   /// Identification 1:N.
   public Answer identify(Gallery gallery, Presented presented, Ask ask) {
-    GalleryEntry entry = gallery.entry();
-    Generation generation = gallery.generation();
+    Gallery.InCharge now = gallery.inCharge();
+    GalleryEntry entry = now.entry();
+    Generation generation = now.generation();
     Probe probe = new Probe(embeddings.of(entry, presented));
     Decisions.Ruling ruling = decisions.identification(entry, ask);
     List<Candidate> candidates =
@@ -64,8 +65,9 @@ public final class Recognition {
 
   /// Verification 1:1 against the subject's templates, exact.
   public Verified verify(Gallery gallery, SubjectId subject, Presented presented, Ask ask) {
-    GalleryEntry entry = gallery.entry();
-    Generation generation = gallery.generation();
+    Gallery.InCharge now = gallery.inCharge();
+    GalleryEntry entry = now.entry();
+    Generation generation = now.generation();
     Probe probe = new Probe(embeddings.of(entry, presented));
     Decisions.Ruling ruling = decisions.verification(entry, ask);
     Verification found =

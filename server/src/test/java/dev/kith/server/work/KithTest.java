@@ -148,7 +148,7 @@ class KithTest {
         assertThat(answer.identification().candidates().getFirst().subject())
             .isEqualTo(new SubjectId("s" + i));
       }
-      assertThat(gallery.generation().templates()).isEqualTo(faces.size());
+      assertThat(gallery.inCharge().generation().templates()).isEqualTo(faces.size());
     }
   }
 
@@ -182,7 +182,7 @@ class KithTest {
             .extracting(Job.Refusal::line, Job.Refusal::code)
             .containsExactly(tuple(2501L, "dimension-mismatch"), tuple(2502L, "invalid-json"));
       }
-      assertThat(kith.galleries().get(STAFF).generation().templates()).isEqualTo(2500);
+      assertThat(kith.galleries().get(STAFF).inCharge().generation().templates()).isEqualTo(2500);
       assertThat(Files.readAllLines(kith.report(job.id()).orElseThrow())).hasSize(2);
     }
   }
@@ -204,7 +204,7 @@ class KithTest {
       assertThatThrownBy(() -> kith.galleries().get(STAFF))
           .isInstanceOf(GalleryException.NotFound.class);
       bare(kith);
-      assertThat(kith.galleries().get(STAFF).generation().templates()).isZero();
+      assertThat(kith.galleries().get(STAFF).inCharge().generation().templates()).isZero();
     }
     try (Kith kith = open()) {
       assertThat(kith.galleries().list(Optional.empty(), 10)).hasSize(1);
