@@ -3,7 +3,8 @@ package dev.kith.gallery;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,15 +82,23 @@ public final class Gallery implements AutoCloseable {
   /// The gallery as each of its live generations sees it: the one in charge first, then those that
   /// stand or are built beside it, one a space. What is enrolled should have an embedding for each.
   public List<GalleryEntry> spaces() {
-    Lineup now = lineup;
-    List<GalleryEntry> spaces = new ArrayList<>(List.of(now.entry()));
-    Set<Space> known = new LinkedHashSet<>(Set.of(now.entry().space()));
+    return seen(lineup, EnumSet.of(GenerationEntry.State.STANDING, GenerationEntry.State.BUILDING));
+  }
+
+  /// The same without those that are still built.
+  public List<GalleryEntry> standing() {
+    return seen(lineup, EnumSet.of(GenerationEntry.State.STANDING));
+  }
+
+  private static List<GalleryEntry> seen(Lineup now, Set<GenerationEntry.State> states) {
+    List<GalleryEntry> seen = new ArrayList<>(List.of(now.entry()));
+    Set<Space> known = new HashSet<>(Set.of(now.entry().space()));
     for (GenerationEntry each : now.lineage()) {
-      if (each.state() != GenerationEntry.State.DROPPED && known.add(each.space())) {
-        spaces.add(now.entry().with(each));
+      if (states.contains(each.state()) && known.add(each.space())) {
+        seen.add(now.entry().with(each));
       }
     }
-    return spaces;
+    return seen;
   }
 
   /// The registry's row changed: settings take effect at once.
@@ -101,6 +110,16 @@ public final class Gallery implements AutoCloseable {
   public InCharge inCharge() {
     GalleryEntry entry = entry();
     return new InCharge(entry, generation(entry.generation()));
+  }
+
+  /// The generation that stands for probes of this space: the one in charge, unless the space is
+  /// that of another one; so clients that embed by themselves aren't cut off by a switch.
+  public InCharge standing(String space) {
+    return standing().stream()
+        .filter(each -> each.space().id().equals(space))
+        .findFirst()
+        .map(each -> new InCharge(each, generation(each.generation())))
+        .orElseGet(this::inCharge);
   }
 
   /// A generation that stands, in charge or not.
@@ -125,7 +144,12 @@ public final class Gallery implements AutoCloseable {
 
   /// The generation in charge, empty while it is being rebuilt.
   public Optional<Generation> running() {
-    return Optional.ofNullable(followed.get(entry().generation())).flatMap(Followed::generation);
+    return standing(entry().generation());
+  }
+
+  /// A generation, empty unless it stands and isn't being rebuilt.
+  public Optional<Generation> standing(int number) {
+    return Optional.ofNullable(followed.get(number)).flatMap(Followed::generation);
   }
 
   /// Lists a new generation; from now on what is enrolled should have an embedding of its space,

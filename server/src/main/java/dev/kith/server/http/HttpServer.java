@@ -78,6 +78,7 @@ public final class HttpServer implements AutoCloseable {
     endpoints.putAll(new ImportRoute(vertx, kith, limits).endpoints());
     endpoints.putAll(new CalibrationRoutes(kith).endpoints());
     endpoints.putAll(new StrangerRoutes(kith, limits).endpoints());
+    endpoints.putAll(new ReindexRoutes(kith, document).endpoints());
     endpoints.putAll(new JobRoutes(kith).endpoints());
     endpoints.putAll(new JobEvents(vertx, kith.jobs(), lifecycle).endpoints());
     endpoints.putAll(new OperationsRoutes(kith, document, metrics, lifecycle).endpoints());

@@ -65,19 +65,11 @@ final class ImportRoute {
         .open(path.toString(), new OpenOptions().setWrite(true).setCreate(true))
         .compose(file -> new Receiving(exchange, file, limits.importBytes()).done())
         .compose(lines -> vertx.executeBlocking(() -> adoption.adopt(name, path, lines), false))
-        .onSuccess(job -> exchange.reply(accepted(job)))
+        .onSuccess(job -> exchange.reply(JobJson.accepted(job)))
         .onFailure(failure -> {
           drop(path);
           exchange.fail(named(failure));
         });
-  }
-
-  private static Reply accepted(Job job) {
-    return new Reply.Whole(
-        202,
-        "application/json",
-        Buffer.buffer(Json.bytes(JobJson.job(job))),
-        Map.of("Location", "/v1/jobs/" + job.id()));
   }
 
   /// A disk that takes no more is not a fault of the program.

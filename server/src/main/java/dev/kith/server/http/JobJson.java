@@ -2,7 +2,10 @@ package dev.kith.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kith.gallery.Job;
+import dev.kith.server.work.Reindexing;
+import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
+import java.util.Map;
 
 /// Jobs as JSON.
 final class JobJson {
@@ -27,10 +30,20 @@ final class JobJson {
                 .put("code", each.code())
                 .put("reason", each.reason()));
     json.put("report", "/v1/jobs/" + job.id() + "/report");
+    Reindexing.stage(job).ifPresent(stage -> json.put("stage", stage));
     if (!job.failure().isEmpty()) {
       json.put("failure", job.failure());
     }
     return json.put("createdAt", job.createdAt().toString());
+  }
+
+  /// The answer to whoever asked for a job.
+  static Reply accepted(Job job) {
+    return new Reply.Whole(
+        202,
+        "application/json",
+        Buffer.buffer(Json.bytes(job(job))),
+        Map.of("Location", "/v1/jobs/" + job.id()));
   }
 
   static boolean over(Job job) {

@@ -1,7 +1,6 @@
 package dev.kith.server.work;
 
 import dev.kith.gallery.Gallery;
-import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.Receipt;
 import dev.kith.gallery.SampleDigest;
@@ -42,7 +41,7 @@ public final class Admissions implements ImportJob.Lines {
       Optional<StrangerId> id,
       Optional<SubjectId> person,
       Presented presented) {
-    Write.Admit write = write(gallery.entry(), role, id, person, presented);
+    Write.Admit write = write(gallery, role, id, person, presented);
     return gallery
         .submit(List.of(write))
         .thenApply(receipts -> {
@@ -66,7 +65,7 @@ public final class Admissions implements ImportJob.Lines {
   /// @throws GalleryException.Invalid `invalid-item` without a sample, or with what only subjects
   ///   have
   @Override
-  public List<Write> writes(GalleryEntry gallery, Item item) {
+  public List<Write> writes(Gallery gallery, Item item) {
     Presented presented =
         item.presented()
             .orElseThrow(() ->
@@ -94,7 +93,7 @@ public final class Admissions implements ImportJob.Lines {
   }
 
   private Write.Admit write(
-      GalleryEntry gallery,
+      Gallery gallery,
       Stranger.Role role,
       Optional<StrangerId> id,
       Optional<SubjectId> person,
@@ -107,7 +106,7 @@ public final class Admissions implements ImportJob.Lines {
         role,
         id.orElseGet(() -> new StrangerId(presented.sha256())),
         person,
-        List.of(embeddings.of(gallery, presented)),
+        embeddings.all(gallery, presented),
         sample);
   }
 

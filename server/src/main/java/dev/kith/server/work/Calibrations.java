@@ -8,6 +8,7 @@ import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.Registry;
+import dev.kith.gallery.Space;
 import dev.kith.gallery.cohort.Cohort;
 import dev.kith.gallery.cohort.Standing;
 import java.io.IOException;
@@ -19,9 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// What is known of every gallery's error rates, kept up to date behind the requests: a cohort
 /// follows each gallery, and what it measures is worked out again when it changed, a twentieth of
@@ -36,9 +39,16 @@ public final class Calibrations implements AutoCloseable {
   private final Galleries galleries;
   private final Encoders encoders;
   private final Path directory;
-  private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
+  private final Map<Key, Watched> watched = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+
+  /// A gallery in one of its spaces.
+  private record Key(long gallery, Space space) {
+    static Key of(GalleryEntry gallery) {
+      return new Key(gallery.id(), gallery.space());
+    }
+  }
 
   /// One gallery's cohort and what it said last.
   private static final class Watched {
@@ -73,11 +83,8 @@ public final class Calibrations implements AutoCloseable {
 
   /// What is known of a gallery now; a moment old at most while nothing is written.
   public Known of(GalleryEntry gallery) {
-    Watched watch = watched.get(gallery.id());
-    Optional<Known> known =
-        watch != null && watch.gallery.space().equals(gallery.space())
-            ? watch.known
-            : Optional.empty();
+    Watched watch = watched.get(Key.of(gallery));
+    Optional<Known> known = watch != null ? watch.known : Optional.empty();
     return known.orElseGet(() -> {
       long subjects = registry.counts(gallery).subjects();
       return known(gallery, new Standing(0, subjects, List.of(), Standing.NOTHING.mated(), 0, 0));
@@ -87,34 +94,35 @@ public final class Calibrations implements AutoCloseable {
   /// Brings what is known up to what is committed, however long that takes.
   ///
   /// @throws GalleryException.Unavailable `calibrating` when it takes more than ten minutes
-  public Known settled(Gallery gallery) {
+  public Known settled(GalleryEntry gallery) {
     Watched watch = watch(gallery);
     if (!watch.cohort.await(PATIENCE)) {
       throw new GalleryException.Unavailable(
           "calibrating",
           "gallery %s is still compared with its cohort, expected it done within %s"
-              .formatted(gallery.entry().name(), PATIENCE));
+              .formatted(gallery.name(), PATIENCE));
     }
     refresh(watch);
-    return of(gallery.entry());
+    return of(gallery);
   }
 
   /// What is known, once something is: after an opening, perhaps from before it.
-  public Known ready(Gallery gallery) {
+  public Known ready(GalleryEntry gallery) {
     Watched watch = watch(gallery);
     if (!watch.cohort.knows()) {
       return settled(gallery);
     }
     refresh(watch);
-    return of(gallery.entry());
+    return of(gallery);
   }
 
   /// Strangers of the gallery's cohort were admitted or dismissed. A gallery that nobody watches
   /// yet will be read whole.
   void strangersMoved(Gallery gallery) {
-    Watched watch = watched.get(gallery.entry().id());
-    if (watch != null) {
-      watch.cohort.strangersMoved();
+    for (Watched each : watched.values()) {
+      if (each.gallery.id() == gallery.entry().id()) {
+        each.cohort.strangersMoved();
+      }
     }
   }
 
@@ -129,8 +137,9 @@ public final class Calibrations implements AutoCloseable {
   }
 
   private void turn() {
-    List<Gallery> all = galleries.all();
-    for (Gallery each : all) {
+    List<GalleryEntry> all =
+        galleries.all().stream().flatMap(each -> each.standing().stream()).toList();
+    for (GalleryEntry each : all) {
       try {
         Watched watch = watch(each);
         if (watch.cohort.version() != watch.seen && System.nanoTime() - watch.dueNanos >= 0) {
@@ -141,22 +150,22 @@ public final class Calibrations implements AutoCloseable {
       } catch (RuntimeException e) {
         LOG.log(
             System.Logger.Level.WARNING,
-            "gallery %s can't be calibrated now".formatted(each.entry().name()),
+            "gallery %s can't be calibrated now".formatted(each.name()),
             e);
       }
     }
-    List<Long> live = all.stream().map(each -> each.entry().id()).toList();
+    Set<Key> live = all.stream().map(Key::of).collect(Collectors.toSet());
     for (Watched each : List.copyOf(watched.values())) {
-      if (!live.contains(each.gallery.id())) {
+      if (!live.contains(Key.of(each.gallery))) {
         drop(each);
       }
     }
   }
 
   private synchronized void drop(Watched watch) {
-    if (watched.remove(watch.gallery.id(), watch)) {
+    if (watched.remove(Key.of(watch.gallery), watch)) {
       watch.close();
-      forget(directory.resolve(watch.gallery.id() + ".cohort"));
+      forget(file(watch.gallery));
     }
   }
 
@@ -168,16 +177,18 @@ public final class Calibrations implements AutoCloseable {
     }
   }
 
-  private synchronized Watched watch(Gallery gallery) {
-    GalleryEntry entry = gallery.entry();
-    Watched known = watched.get(entry.id());
-    if (known != null && known.gallery.space().equals(entry.space())) {
+  /// A gallery may be watched in several spaces, each under a name of its own.
+  private Path file(GalleryEntry gallery) {
+    return directory.resolve(
+        "%d-%08x.cohort".formatted(gallery.id(), gallery.space().id().hashCode()));
+  }
+
+  private synchronized Watched watch(GalleryEntry entry) {
+    Watched known = watched.get(Key.of(entry));
+    if (known != null) {
       return known;
     }
-    if (known != null) {
-      drop(known);
-    }
-    Cohort cohort = new Cohort(registry, entry, directory.resolve(entry.id() + ".cohort"));
+    Cohort cohort = new Cohort(registry, entry, file(entry));
     Watched fresh =
         new Watched(
             entry,
@@ -187,7 +198,7 @@ public final class Calibrations implements AutoCloseable {
                 cohort,
                 failure ->
                     LOG.log(System.Logger.Level.ERROR, "the cohort lost its place", failure)));
-    watched.put(entry.id(), fresh);
+    watched.put(Key.of(entry), fresh);
     cohort.start();
     return fresh;
   }

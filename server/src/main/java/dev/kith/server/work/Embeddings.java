@@ -3,13 +3,18 @@ package dev.kith.server.work;
 import dev.kith.encoder.Encoder;
 import dev.kith.encoder.Encoding;
 import dev.kith.gallery.Embedding;
+import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.Space;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Turns what a client presents into an embedding of the gallery's space.
 final class Embeddings {
+  private static final System.Logger LOG = System.getLogger(Embeddings.class.getName());
+
   private final Encoders encoders;
   private final Stages stages;
 
@@ -24,6 +29,37 @@ final class Embeddings {
       case Presented.Image image -> encoded(gallery, image);
       case Presented.Vector vector -> vector(gallery, vector);
     };
+  }
+
+  /// An embedding for each of the gallery's live spaces, the one in charge first. Of a space beside
+  /// it none is given where its encoder can't: a reindex finds and lists what is lacking.
+  ///
+  /// @throws GalleryException as of [#of]
+  List<Embedding> all(Gallery gallery, Presented presented) {
+    List<GalleryEntry> spaces = gallery.spaces();
+    List<Embedding> embeddings = new ArrayList<>();
+    embeddings.add(of(spaces.getFirst(), presented));
+    if (presented instanceof Presented.Image image) {
+      for (GalleryEntry beside : spaces.subList(1, spaces.size())) {
+        beside(beside, image).ifPresent(embeddings::add);
+      }
+    }
+    return embeddings;
+  }
+
+  private Optional<Embedding> beside(GalleryEntry gallery, Presented.Image image) {
+    try {
+      return gallery.settings().encoder().isEmpty()
+          ? Optional.empty()
+          : Optional.of(encoded(gallery, image));
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          "gallery %s: generation %d has no embedding of a new sample"
+              .formatted(gallery.name(), gallery.generation()),
+          e);
+      return Optional.empty();
+    }
   }
 
   private Embedding encoded(GalleryEntry gallery, Presented.Image image) {

@@ -34,13 +34,13 @@ public final class Enrolments implements ImportJob.Lines {
 
   /// Enrols all entries or none.
   public CompletableFuture<List<Enrolled>> enrol(Gallery gallery, Enrolment enrolment) {
-    List<Write> writes = writes(gallery.entry(), enrolment);
+    List<Write> writes = writes(gallery, enrolment);
     return gallery.submit(writes).thenApply(receipts -> enrolled(writes, receipts));
   }
 
   @Override
-  public List<Write> writes(GalleryEntry entry, Item item) {
-    return writes(entry, Enrolment.of(item));
+  public List<Write> writes(Gallery gallery, Item item) {
+    return writes(gallery, Enrolment.of(item));
   }
 
   @Override
@@ -49,18 +49,19 @@ public final class Enrolments implements ImportJob.Lines {
   }
 
   /// The rows of an enrolment, its samples kept already: the part that is work.
-  List<Write> writes(GalleryEntry entry, Enrolment enrolment) {
+  List<Write> writes(Gallery gallery, Enrolment enrolment) {
     List<Write> writes = new ArrayList<>();
     if (enrolment.displayName().isPresent() || enrolment.attributes().isPresent()) {
       writes.add(
           new Write.Describe(enrolment.subject(), enrolment.displayName(), enrolment.attributes()));
     }
     for (Enrolment.Entry each : enrolment.entries()) {
-      Embedding embedding = embeddings.of(entry, each.presented());
+      List<Embedding> made = embeddings.all(gallery, each.presented());
       TemplateId template =
           each.template().orElseGet(() -> named(enrolment.subject(), each.presented()));
       writes.add(
-          new Write.Enrol(enrolment.subject(), template, embedding, kept(entry, each.presented())));
+          new Write.Enrol(
+              enrolment.subject(), template, made, kept(gallery.entry(), each.presented())));
     }
     return writes;
   }

@@ -124,9 +124,11 @@ public final class Galleries implements AutoCloseable {
     gallery.drop();
   }
 
-  /// Whether some gallery pins the space.
+  /// Whether some generation of a gallery needs the space.
   boolean pins(Space space) {
-    return open.values().stream().anyMatch(gallery -> gallery.entry().space().equals(space));
+    return open.values().stream()
+        .flatMap(gallery -> gallery.spaces().stream())
+        .anyMatch(entry -> entry.space().equals(space));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.kith.server.work;
 
 import dev.kith.gallery.Gallery;
-import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.Job;
 import dev.kith.gallery.Receipt;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /// Writes the lines of a spooled NDJSON body: enrolments, or strangers of a cohort. Lines are read
 /// in chunks; a chunk is encoded by the pool's bulk share while the chunk before it commits; the
@@ -39,7 +37,7 @@ final class ImportJob implements JobDesk.Kind {
     /// The rows of one line.
     ///
     /// @throws GalleryException when the line is refused
-    List<Write> writes(GalleryEntry gallery, Item item);
+    List<Write> writes(Gallery gallery, Item item);
 
     /// A chunk of them is durable.
     void committed(Gallery gallery);
@@ -111,7 +109,7 @@ final class ImportJob implements JobDesk.Kind {
     Cursor at = start;
     CompletableFuture<Chunk> coming = encode(gallery, chunk(reader, at.lines()));
     while (!progress.stopping()) {
-      Chunk chunk = join(coming);
+      Chunk chunk = Joined.join(coming);
       if (chunk.lines.isEmpty()) {
         return;
       }
@@ -122,7 +120,7 @@ final class ImportJob implements JobDesk.Kind {
       long total = Math.max(progress.job().total(), chunk.end);
       progress.advance(at.toString(), chunk.end, total, refused);
     }
-    join(coming);
+    Joined.join(coming);
   }
 
   /// Lines read together. `lines` and `writes` run side by side; a line is either refused or has
@@ -198,7 +196,7 @@ final class ImportJob implements JobDesk.Kind {
       if (blank(json)) {
         return new Row(Optional.empty(), List.of());
       }
-      return new Row(Optional.empty(), lines.writes(gallery.entry(), ItemReader.read(json)));
+      return new Row(Optional.empty(), lines.writes(gallery, ItemReader.read(json)));
     } catch (GalleryException refusal) {
       return new Row(Optional.of(refusal(number, refusal)), List.of());
     }
@@ -226,7 +224,7 @@ final class ImportJob implements JobDesk.Kind {
       return refused;
     }
     try {
-      join(gallery.submit(all));
+      Joined.join(gallery.submit(all));
     } catch (GalleryException.Unavailable stopped) {
       throw stopped;
     } catch (GalleryException _) {
@@ -242,7 +240,7 @@ final class ImportJob implements JobDesk.Kind {
         continue;
       }
       try {
-        List<Receipt> _ = join(gallery.submit(chunk.writes.get(i)));
+        List<Receipt> _ = Joined.join(gallery.submit(chunk.writes.get(i)));
       } catch (GalleryException.Unavailable stopped) {
         throw stopped;
       } catch (GalleryException refusal) {
@@ -250,16 +248,5 @@ final class ImportJob implements JobDesk.Kind {
       }
     }
     return refused;
-  }
-
-  private static <T> T join(CompletableFuture<T> future) {
-    try {
-      return future.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw e;
-    }
   }
 }

@@ -7,36 +7,47 @@ import dev.kith.gallery.Jobs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/// Runs the long jobs, one at a time, in the order they came. Jobs live in the registry: after a
-/// restart the unfinished ones go on where their cursor stands; a paused one waits to be resumed.
-/// Thread-safe.
+/// Runs the long jobs, those of one lane one at a time, in the order they came. Jobs live in the
+/// registry: after a restart the unfinished ones go on where their cursor stands; a paused one
+/// waits to be resumed. Thread-safe.
 public final class JobDesk implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(JobDesk.class.getName());
   private static final int LISTED = 1000;
 
   private final Jobs jobs;
   private final Map<String, Kind> kinds;
-  private final LinkedBlockingQueue<String> queue = new LinkedBlockingQueue<>();
+  private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private final Map<String, Set<Consumer<Job>>> listeners = new ConcurrentHashMap<>();
-  private final Thread runner;
-  private volatile @Nullable Progress running;
-  private volatile boolean closed;
 
   /// One kind of job.
   interface Kind {
     /// Works until done, or until [Progress#stopping]; an exception fails the job.
     void run(Progress progress) throws InterruptedException;
+
+    /// Jobs of different lanes run side by side.
+    default String lane() {
+      return "common";
+    }
+
+    /// Whether a job that meets [GalleryException.Unavailable] waits for somebody to resume it,
+    /// rather than fail.
+    default boolean waits() {
+      return false;
+    }
+
+    /// The job failed or was cancelled: what it had begun may be taken back.
+    default void ended(Job job) {}
 
     /// The job is over, for good: what it kept beside the registry may go.
     void tidy(Job job);
@@ -51,8 +62,19 @@ public final class JobDesk implements AutoCloseable {
                 .filter(j -> j.state() == Job.State.QUEUED || j.state() == Job.State.RUNNING)
                 .toList());
     Collections.reverse(unfinished);
-    unfinished.forEach(job -> queue.add(job.id()));
-    runner = Thread.ofPlatform().daemon().name("kith-jobs").start(this::serve);
+    lanes.put("common", lane("common"));
+    kinds.values().forEach(kind -> lanes.computeIfAbsent(kind.lane(), this::lane));
+    unfinished.forEach(job -> lane(job).add(job.id()));
+    lanes.values().forEach(Lane::start);
+  }
+
+  private Lane lane(String name) {
+    return new Lane(name, id -> begin(id).ifPresent(this::run));
+  }
+
+  private Lane lane(Job job) {
+    Kind kind = kinds.get(job.kind());
+    return Objects.requireNonNull(lanes.get(kind == null ? "common" : kind.lane()));
   }
 
   /// A fresh id; the caller may name files by it before [#submit].
@@ -81,7 +103,7 @@ public final class JobDesk implements AutoCloseable {
             "",
             Instant.now());
     jobs.save(job);
-    queue.add(id);
+    lane(job).add(id);
     return job;
   }
 
@@ -126,7 +148,7 @@ public final class JobDesk implements AutoCloseable {
     }
     Job queued = with(job, Job.State.QUEUED, "");
     jobs.save(queued);
-    queue.add(id);
+    lane(queued).add(id);
     tell(queued);
     return queued;
   }
@@ -137,14 +159,17 @@ public final class JobDesk implements AutoCloseable {
       throw new GalleryException.Conflict(
           "job-over", "the job is %s, expected it under way".formatted(job.state()));
     }
-    Progress now = running;
+    Progress now = lane(job).running();
     if (now != null && now.job().id().equals(id)) {
       now.stop(state);
       return with(job, state, "");
     }
     Job turned = with(job, state, "");
+    lane(job).remove(id);
+    if (state == Job.State.CANCELLED) {
+      ended(turned);
+    }
     jobs.save(turned);
-    queue.remove(id);
     tell(turned);
     return turned;
   }
@@ -186,23 +211,12 @@ public final class JobDesk implements AutoCloseable {
         job.createdAt());
   }
 
-  private void serve() {
-    while (!closed) {
-      try {
-        String id = queue.take();
-        begin(id).ifPresent(this::run);
-      } catch (InterruptedException _) {
-        return;
-      }
-    }
-  }
-
   private synchronized Optional<Progress> begin(String id) {
     return jobs.find(id)
         .filter(job -> job.state() == Job.State.QUEUED || job.state() == Job.State.RUNNING)
         .map(job -> {
           Progress progress = new Progress(with(job, Job.State.RUNNING, ""), this::saved);
-          running = progress;
+          lane(job).running(progress);
           saved(progress.job());
           return progress;
         });
@@ -230,14 +244,43 @@ public final class JobDesk implements AutoCloseable {
     } catch (InterruptedException _) {
       end = Job.State.QUEUED;
       Thread.currentThread().interrupt();
+    } catch (GalleryException.Unavailable e) {
+      LOG.log(System.Logger.Level.WARNING, "job " + progress.job().id() + " can't go on", e);
+      end = waits(progress.job()) ? Job.State.PAUSED : Job.State.FAILED;
+      failure = String.valueOf(e.getMessage());
+    } catch (GalleryException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "job %s failed: %s".formatted(progress.job().id(), e.getMessage()));
+      end = Job.State.FAILED;
+      failure = String.valueOf(e.getMessage());
     } catch (Exception e) {
       LOG.log(System.Logger.Level.ERROR, "job " + progress.job().id() + " failed", e);
       end = Job.State.FAILED;
       failure = String.valueOf(e.getMessage());
     }
+    if (end == Job.State.FAILED || end == Job.State.CANCELLED) {
+      ended(progress.job());
+    }
     synchronized (this) {
-      running = null;
+      lane(progress.job()).running(null);
       saved(with(progress.job(), end, failure));
+    }
+  }
+
+  private boolean waits(Job job) {
+    Kind kind = kinds.get(job.kind());
+    return kind != null && kind.waits();
+  }
+
+  private void ended(Job job) {
+    try {
+      Kind kind = kinds.get(job.kind());
+      if (kind != null) {
+        kind.ended(job);
+      }
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "job " + job.id() + " left something behind", e);
     }
   }
 
@@ -249,25 +292,22 @@ public final class JobDesk implements AutoCloseable {
     return kind;
   }
 
-  /// Lets the job at hand stop after its step; it goes on at the next start.
+  /// Jobs that may still do something: queued, running or paused.
+  List<Job> unfinished() {
+    return jobs.list(Optional.empty(), LISTED).stream().filter(job -> !over(job.state())).toList();
+  }
+
+  /// Lets the jobs at hand stop after their step; they go on at the next start.
   @Override
   public void close() {
-    closed = true;
     synchronized (this) {
-      Progress now = running;
-      if (now != null) {
-        now.stop(Job.State.QUEUED);
-      }
-    }
-    try {
-      while (runner.isAlive()) {
-        if (running == null) {
-          runner.interrupt();
+      for (Lane lane : lanes.values()) {
+        Progress now = lane.running();
+        if (now != null) {
+          now.stop(Job.State.QUEUED);
         }
-        runner.join(20);
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
+    lanes.values().forEach(Lane::close);
   }
 }

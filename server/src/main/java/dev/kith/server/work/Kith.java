@@ -26,6 +26,7 @@ public final class Kith implements AutoCloseable {
   private final Admissions admissions;
   private final Recognition recognition;
   private final JobDesk jobs;
+  private final Reindexing reindexing;
   private final Upkeep upkeep;
 
   private Kith(Path directory, KithOptions options, Parts parts, DirectoryLock lock)
@@ -53,7 +54,17 @@ public final class Kith implements AutoCloseable {
             Map.of(
                 ImportJob.KIND, new ImportJob(galleries, enrolments, pool, spool),
                 ImportJob.COHORT, new ImportJob(galleries, admissions, pool, spool),
-                EraseJob.KIND, new EraseJob(registry)));
+                EraseJob.KIND, new EraseJob(registry),
+                ReindexJob.KIND,
+                    new ReindexJob(
+                        registry,
+                        galleries,
+                        encoders,
+                        pool,
+                        spool,
+                        new Judge(registry, calibrations),
+                        directory.resolve("generations"))));
+    reindexing = new Reindexing(galleries, encoders, jobs);
     upkeep = new Upkeep(registry, galleries);
   }
 
@@ -115,6 +126,10 @@ public final class Kith implements AutoCloseable {
 
   public WorkPool pool() {
     return pool;
+  }
+
+  public Reindexing reindexing() {
+    return reindexing;
   }
 
   /// Where the time of encoding and searching goes.

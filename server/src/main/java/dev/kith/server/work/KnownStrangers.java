@@ -4,6 +4,7 @@ import dev.kith.gallery.Candidate;
 import dev.kith.gallery.Embedding;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.Registry;
+import dev.kith.gallery.Space;
 import dev.kith.gallery.Stranger;
 import dev.kith.gallery.StrangerId;
 import java.util.ArrayList;
@@ -19,15 +20,17 @@ final class KnownStrangers {
   private static final int PAGE = 1000;
 
   private final Registry registry;
-  private final Map<Long, List<Stranger>> strangers = new ConcurrentHashMap<>();
+  private final Map<Key, List<Stranger>> strangers = new ConcurrentHashMap<>();
 
   KnownStrangers(Registry registry) {
     this.registry = registry;
   }
 
+  private record Key(long gallery, Space space) {}
+
   /// To be called after a write.
   void moved(GalleryEntry gallery) {
-    strangers.put(gallery.id(), read(gallery));
+    strangers.keySet().removeIf(key -> key.gallery() == gallery.id());
   }
 
   private List<Stranger> read(GalleryEntry gallery) {
@@ -46,15 +49,15 @@ final class KnownStrangers {
 
   /// Which candidates may be taken for the probe. Cost: a dot product a known stranger.
   Predicate<Candidate> admit(GalleryEntry gallery, Embedding probe) {
-    List<Stranger> all = strangers.computeIfAbsent(gallery.id(), _ -> read(gallery));
+    List<Stranger> all =
+        strangers.computeIfAbsent(new Key(gallery.id(), gallery.space()), _ -> read(gallery));
     if (all.isEmpty()) {
       return _ -> true;
     }
     float[] vector = probe.toArray();
     float[] scores = new float[all.size()];
     for (int i = 0; i < scores.length; i++) {
-      boolean comparable = all.get(i).embedding().space().equals(probe.space());
-      scores[i] = comparable ? dot(vector, all.get(i).embedding().toArray()) : -2;
+      scores[i] = dot(vector, all.get(i).embedding().toArray());
     }
     return candidate -> {
       for (int i = 0; i < scores.length; i++) {

@@ -36,9 +36,15 @@ public final class Recognition {
     this.stages = stages;
   }
 
+  private static Gallery.InCharge now(Gallery gallery, Presented presented) {
+    return presented instanceof Presented.Vector vector && vector.space().isPresent()
+        ? gallery.standing(vector.space().get())
+        : gallery.inCharge();
+  }
+
   /// Identification 1:N.
   public Answer identify(Gallery gallery, Presented presented, Ask ask) {
-    Gallery.InCharge now = gallery.inCharge();
+    Gallery.InCharge now = now(gallery, presented);
     GalleryEntry entry = now.entry();
     Generation generation = now.generation();
     Probe probe = new Probe(embeddings.of(entry, presented));
@@ -65,7 +71,7 @@ public final class Recognition {
 
   /// Verification 1:1 against the subject's templates, exact.
   public Verified verify(Gallery gallery, SubjectId subject, Presented presented, Ask ask) {
-    Gallery.InCharge now = gallery.inCharge();
+    Gallery.InCharge now = now(gallery, presented);
     GalleryEntry entry = now.entry();
     Generation generation = now.generation();
     Probe probe = new Probe(embeddings.of(entry, presented));

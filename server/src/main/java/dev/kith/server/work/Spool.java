@@ -8,11 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The folder `spool/`: each import's lines as they came, and the report of what was refused.
 final class Spool {
+  private static final String REFUSED_LINE = "{\"line\":";
+
   private final Path directory;
 
   Spool(Path directory) {
@@ -64,7 +68,7 @@ final class Spool {
     StringBuilder lines = new StringBuilder();
     for (Job.Refusal each : refused) {
       lines
-          .append("{\"line\":")
+          .append(REFUSED_LINE)
           .append(each.line())
           .append(",\"code\":\"")
           .append(each.code())
@@ -80,6 +84,29 @@ final class Spool {
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
     return Files.size(file);
+  }
+
+  /// Adds one line of JSON.
+  ///
+  /// @return the report's length afterwards
+  long append(String job, String line) throws IOException {
+    Path file = report(job);
+    Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return Files.size(file);
+  }
+
+  /// The numbers of the lines that were refused so far.
+  Set<Long> refusedLines(String job) throws IOException {
+    Set<Long> lines = new HashSet<>();
+    Path file = report(job);
+    if (Files.exists(file)) {
+      for (String each : Files.readAllLines(file)) {
+        if (each.startsWith(REFUSED_LINE)) {
+          lines.add(Long.valueOf(each.substring(REFUSED_LINE.length(), each.indexOf(','))));
+        }
+      }
+    }
+    return lines;
   }
 
   private static String quoted(String text) {

@@ -85,7 +85,8 @@ public final class TestKith {
         Space.encoder("%064x".formatted(name.hashCode() & 0xffff), DIMENSION), name);
   }
 
-  /// Samples are text: the same first word gives nearly the same embedding, whatever follows.
+  /// Samples are text: the same first word gives nearly the same embedding, whatever follows; but
+  /// `blind` hardly sees the word, and `picky` refuses what ends in a 7.
   private record LetterEncoder(Space space, String name) implements Encoder {
     @Override
     public ModelManifest manifest() {
@@ -106,10 +107,14 @@ public final class TestKith {
       if (text.equals("sample boom")) {
         throw new IllegalStateException("a mistake of ours");
       }
+      if (name.equals("picky") && text.endsWith("7")) {
+        return new Encoding.Unusable("no-face", "got an image without a face");
+      }
       float[] values = new float[DIMENSION];
       String[] words = text.split(" ", 3);
-      add(values, words[1], 1);
-      add(values, Arrays.toString(words), 0.1);
+      String hand = name.equals("letters") ? "" : name;
+      add(values, hand + words[1], name.equals("blind") ? 0.3 : 1);
+      add(values, hand + Arrays.toString(words), name.equals("blind") ? 1 : 0.1);
       return new Encoding.Encoded(Embedding.of(space, values));
     }
 

@@ -86,7 +86,7 @@ public final class DirectoryTarget implements Target {
   @Override
   public JsonNode identify(GalleryName gallery, ProbeFile probe, Question question) {
     Gallery asked = kith.galleries().get(gallery);
-    kith.calibrations().ready(asked);
+    kith.calibrations().ready(asked.entry());
     long begun = System.nanoTime();
     Answer answer = kith.recognition().identify(asked, presented(probe), ask(question));
     return AnswerJson.identification(answer, Duration.ofNanos(System.nanoTime() - begun));
@@ -95,7 +95,7 @@ public final class DirectoryTarget implements Target {
   @Override
   public JsonNode verify(GalleryName gallery, String subject, ProbeFile probe, Question question) {
     Gallery asked = kith.galleries().get(gallery);
-    kith.calibrations().ready(asked);
+    kith.calibrations().ready(asked.entry());
     return AnswerJson.verification(
         kith.recognition().verify(asked, new SubjectId(subject), presented(probe), ask(question)));
   }
@@ -136,22 +136,20 @@ public final class DirectoryTarget implements Target {
   @Override
   public void enrol(GalleryName gallery, Source source, ImportLog log) throws IOException {
     Gallery into = kith.galleries().get(gallery);
-    new DirectoryImport(kith, item -> kith.enrolments().writes(into.entry(), item), into, log)
-        .run(source);
+    new DirectoryImport(kith, item -> kith.enrolments().writes(into, item), into, log).run(source);
   }
 
   @Override
   public void admit(GalleryName gallery, Source source, ImportLog log) throws IOException {
     Gallery into = kith.galleries().get(gallery);
-    new DirectoryImport(kith, item -> kith.admissions().writes(into.entry(), item), into, log)
-        .run(source);
+    new DirectoryImport(kith, item -> kith.admissions().writes(into, item), into, log).run(source);
     kith.admissions().committed(into);
   }
 
   @Override
   public JsonNode calibration(GalleryName gallery, OptionalDouble fpir, OptionalLong subjects) {
     Gallery asked = kith.galleries().get(gallery);
-    Known known = kith.calibrations().settled(asked);
+    Known known = kith.calibrations().settled(asked.entry());
     return CalibrationJson.calibration(
         known, fpir.orElse(asked.entry().settings().fpir()), subjects.orElse(known.subjects()));
   }

@@ -1,0 +1,165 @@
+package dev.kith.server.work;
+
+import dev.kith.calibration.Calibration;
+import dev.kith.calibration.Paired;
+import dev.kith.gallery.Candidate;
+import dev.kith.gallery.Filter;
+import dev.kith.gallery.Gallery;
+import dev.kith.gallery.GalleryEntry;
+import dev.kith.gallery.Generation;
+import dev.kith.gallery.Probe;
+import dev.kith.gallery.Registry;
+import dev.kith.gallery.Search;
+import dev.kith.gallery.Template;
+import dev.kith.gallery.cohort.MatedTrials;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// Compares a generation with the one in charge on the gallery's own mated templates, each at the
+/// FPIR that the gallery wants, with a threshold of its own.
+final class Judge {
+  /// Mated trials below which the comparison is left to people.
+  static final int FEWEST = 300;
+
+  private static final int MOST = 2000;
+  private static final int RECALLED = 200;
+  private static final int DEPTH = 10;
+
+  private final Registry registry;
+  private final Calibrations calibrations;
+
+  Judge(Registry registry, Calibrations calibrations) {
+    this.registry = registry;
+    this.calibrations = calibrations;
+  }
+
+  /// @param margin see [ReindexWish]
+  Judgement judge(
+      Gallery gallery, GalleryEntry old, GalleryEntry fresh, double margin, BooleanSupplier stop) {
+    Known knownOld = calibrations.settled(old);
+    Known knownFresh = calibrations.settled(fresh);
+    double fpir = fpir(old, knownOld, knownFresh);
+    Optional<Calibration> oldAt = knownOld.calibration(fpir, knownOld.subjects());
+    Optional<Calibration> freshAt = knownFresh.calibration(fpir, knownFresh.subjects());
+    List<Long> drawn = MatedTrials.draw(registry, fresh, MOST);
+    Map<Long, MatedTrials.Trial> before = MatedTrials.run(registry, old, drawn, stop);
+    Map<Long, MatedTrials.Trial> after = MatedTrials.run(registry, fresh, drawn, stop);
+    List<Long> both =
+        drawn.stream().filter(each -> before.containsKey(each) && after.containsKey(each)).toList();
+    List<MatedTrials.Trial> olds = both.stream().map(before::get).toList();
+    List<MatedTrials.Trial> freshes = both.stream().map(after::get).toList();
+    Judgement.Side oldSide =
+        new Judgement.Side(
+            old.generation(),
+            oldAt.map(made -> made.threshold().value()),
+            knownOld.standing().strangers(),
+            recall(gallery.generation(old.generation()), olds));
+    Judgement.Side freshSide =
+        new Judgement.Side(
+            fresh.generation(),
+            freshAt.map(made -> made.threshold().value()),
+            knownFresh.standing().strangers(),
+            recall(gallery.generation(fresh.generation()), freshes));
+    return new Judgement(
+        fpir,
+        margin,
+        oldSide,
+        freshSide,
+        Paired.of(missed(olds, oldSide), missed(freshes, freshSide)),
+        Paired.of(second(olds), second(freshes)),
+        old.settings().threshold().isPresent(),
+        flips(gallery, olds, oldSide, freshes, freshSide));
+  }
+
+  /// The wanted rate, or the smallest that both calibrations support.
+  private static double fpir(GalleryEntry gallery, Known old, Known fresh) {
+    double wanted = gallery.settings().fpir();
+    return Math.max(wanted, Math.max(supported(old, wanted), supported(fresh, wanted)));
+  }
+
+  private static double supported(Known known, double wanted) {
+    return known.calibration(wanted, known.subjects()).map(Calibration::supported).orElse(0.0);
+  }
+
+  private static boolean[] missed(List<MatedTrials.Trial> trials, Judgement.Side side) {
+    // without a threshold everything is left to people; ranks still tell something
+    double threshold = side.threshold().orElse(-1.0);
+    boolean[] missed = new boolean[trials.size()];
+    for (int i = 0; i < missed.length; i++) {
+      missed[i] = trials.get(i).missed(threshold);
+    }
+    return missed;
+  }
+
+  private static boolean[] second(List<MatedTrials.Trial> trials) {
+    boolean[] second = new boolean[trials.size()];
+    for (int i = 0; i < second.length; i++) {
+      second[i] = !trials.get(i).first();
+    }
+    return second;
+  }
+
+  /// Share of the exact best subjects that a usual search finds; NaN without probes.
+  private static double recall(Generation generation, List<MatedTrials.Trial> trials) {
+    long found = 0;
+    long wanted = 0;
+    for (MatedTrials.Trial trial : trials.subList(0, Math.min(RECALLED, trials.size()))) {
+      Probe probe = new Probe(trial.probe().embedding());
+      List<Candidate> exact = generation.search(probe, new Search(DEPTH, Filter.EVERYBODY, true));
+      float last = exact.getLast().score().value() - 1e-6f;
+      found +=
+          generation.search(probe, Search.best(DEPTH)).stream()
+              .filter(each -> each.score().value() >= last)
+              .count();
+      wanted += exact.size();
+    }
+    return (double) found / wanted;
+  }
+
+  private static List<Judgement.Flip> flips(
+      Gallery gallery,
+      List<MatedTrials.Trial> olds,
+      Judgement.Side old,
+      List<MatedTrials.Trial> freshes,
+      Judgement.Side fresh) {
+    List<Judgement.Flip> flips = new ArrayList<>();
+    for (int i = 0; i < olds.size(); i++) {
+      Optional<Judgement.Change> change = change(olds.get(i), old, freshes.get(i), fresh);
+      if (change.isPresent()) {
+        Template probe = freshes.get(i).probe();
+        flips.add(
+            new Judgement.Flip(
+                change.get(),
+                probe.subject(),
+                probe.id(),
+                olds.get(i),
+                freshes.get(i),
+                rival(gallery.generation(fresh.generation()), probe)));
+      }
+    }
+    return flips;
+  }
+
+  private static Optional<Judgement.Change> change(
+      MatedTrials.Trial before, Judgement.Side old, MatedTrials.Trial after, Judgement.Side fresh) {
+    double oldAt = old.threshold().orElse(-1.0);
+    double freshAt = fresh.threshold().orElse(-1.0);
+    if (!after.first() && after.others() >= freshAt && before.first()) {
+      return Optional.of(Judgement.Change.SWAPS);
+    }
+    if (before.missed(oldAt) == after.missed(freshAt)) {
+      return Optional.empty();
+    }
+    return Optional.of(after.missed(freshAt) ? Judgement.Change.FAILS : Judgement.Change.MATCHES);
+  }
+
+  /// The nearest other subject.
+  private static Optional<Candidate> rival(Generation generation, Template probe) {
+    return generation.search(new Probe(probe.embedding()), Search.best(2)).stream()
+        .filter(each -> !each.subject().equals(probe.subject()))
+        .findFirst();
+  }
+}
