@@ -37,7 +37,15 @@ public record Job(
     PAUSED,
     DONE,
     FAILED,
-    CANCELLED
+    CANCELLED;
+
+    /// Whether nothing more comes of it.
+    public boolean isOver() {
+      return switch (this) {
+        case DONE, FAILED, CANCELLED -> true;
+        case QUEUED, RUNNING, PAUSED -> false;
+      };
+    }
   }
 
   /// One item that was refused: its line (from 1), a stable code, and a sentence.

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       IdentifyCommand.class,
       VerifyCommand.class,
       CalibrateCommand.class,
+      ReindexCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
       LossesCommand.class,

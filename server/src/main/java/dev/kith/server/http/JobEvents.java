@@ -70,7 +70,7 @@ final class JobEvents {
         return;
       }
       HttpServerResponse response = exchange.response();
-      if (response.writeQueueFull() && !JobJson.over(job)) {
+      if (response.writeQueueFull() && !job.state().isOver()) {
         waiting = job;
         response.drainHandler(_ -> catchUp());
         return;
@@ -78,7 +78,7 @@ final class JobEvents {
       waiting = null;
       String json = new String(Json.bytes(JobJson.job(job)), StandardCharsets.UTF_8);
       response.write("event: job\ndata: " + json + "\n\n");
-      if (JobJson.over(job)) {
+      if (job.state().isOver()) {
         end();
       }
     }

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Jobs as JSON.
-final class JobJson {
+public final class JobJson {
   private JobJson() {}
 
-  static ObjectNode job(Job job) {
+  public static ObjectNode job(Job job) {
     ObjectNode json =
         Json.object()
             .put("id", job.id())
@@ -44,12 +44,5 @@ final class JobJson {
         "application/json",
         Buffer.buffer(Json.bytes(job(job))),
         Map.of("Location", "/v1/jobs/" + job.id()));
-  }
-
-  static boolean over(Job job) {
-    return switch (job.state()) {
-      case DONE, FAILED, CANCELLED -> true;
-      case QUEUED, RUNNING, PAUSED -> false;
-    };
   }
 }

@@ -128,7 +128,7 @@ public final class JobDesk implements AutoCloseable {
   /// did stays done.
   public Job cancel(String id) {
     Job job = get(id);
-    if (over(job.state())) {
+    if (job.state().isOver()) {
       jobs.delete(id);
       Kind kind = kinds.get(job.kind());
       if (kind != null) {
@@ -155,7 +155,7 @@ public final class JobDesk implements AutoCloseable {
 
   private synchronized Job turn(String id, Job.State state) {
     Job job = get(id);
-    if (over(job.state())) {
+    if (job.state().isOver()) {
       throw new GalleryException.Conflict(
           "job-over", "the job is %s, expected it under way".formatted(job.state()));
     }
@@ -186,13 +186,6 @@ public final class JobDesk implements AutoCloseable {
   public interface Listening extends AutoCloseable {
     @Override
     void close();
-  }
-
-  static boolean over(Job.State state) {
-    return switch (state) {
-      case DONE, FAILED, CANCELLED -> true;
-      case QUEUED, RUNNING, PAUSED -> false;
-    };
   }
 
   static Job with(Job job, Job.State state, String failure) {
@@ -229,7 +222,7 @@ public final class JobDesk implements AutoCloseable {
 
   private void tell(Job job) {
     listeners.getOrDefault(job.id(), Set.of()).forEach(listener -> listener.accept(job));
-    if (over(job.state())) {
+    if (job.state().isOver()) {
       listeners.remove(job.id());
     }
   }
@@ -294,7 +287,9 @@ public final class JobDesk implements AutoCloseable {
 
   /// Jobs that may still do something: queued, running or paused.
   List<Job> unfinished() {
-    return jobs.list(Optional.empty(), LISTED).stream().filter(job -> !over(job.state())).toList();
+    return jobs.list(Optional.empty(), LISTED).stream()
+        .filter(job -> !job.state().isOver())
+        .toList();
   }
 
   /// Lets the jobs at hand stop after their step; they go on at the next start.

@@ -172,7 +172,7 @@ class KithTest {
       BlockingQueue<Job> heard = new LinkedBlockingQueue<>();
       try (var _ = kith.jobs().listen(job.id(), heard::add)) {
         Job last = heard.poll(30, TimeUnit.SECONDS);
-        while (last != null && !JobDesk.over(last.state())) {
+        while (last != null && !last.state().isOver()) {
           last = heard.poll(30, TimeUnit.SECONDS);
         }
         assertThat(last).isNotNull();

@@ -84,7 +84,7 @@ class ReindexTest {
       while (true) {
         Job now = heard.poll(60, TimeUnit.SECONDS);
         assertThat(now).as("the job goes on").isNotNull();
-        if (JobDesk.over(now.state()) || now.state() == Job.State.PAUSED) {
+        if (now.state().isOver() || now.state() == Job.State.PAUSED) {
           return now;
         }
       }
@@ -277,7 +277,7 @@ class ReindexTest {
       gallery = test.kith().galleries().get(STAFF);
     }
     Job job = test.kith().jobs().list(Optional.empty(), 1).getFirst();
-    if (!JobDesk.over(job.state())) {
+    if (!job.state().isOver()) {
       job = ended(job);
     }
     assertThat(job.state()).as(job.failure()).isEqualTo(Job.State.DONE);

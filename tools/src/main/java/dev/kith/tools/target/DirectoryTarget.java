@@ -9,10 +9,12 @@ import dev.kith.gallery.Filter;
 import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.GalleryName;
+import dev.kith.gallery.Job;
 import dev.kith.gallery.Search;
 import dev.kith.gallery.SubjectId;
 import dev.kith.server.http.AnswerJson;
 import dev.kith.server.http.CalibrationJson;
+import dev.kith.server.http.JobJson;
 import dev.kith.server.work.Answer;
 import dev.kith.server.work.Ask;
 import dev.kith.server.work.GalleryWish;
@@ -20,6 +22,7 @@ import dev.kith.server.work.ItemReader;
 import dev.kith.server.work.Kith;
 import dev.kith.server.work.Known;
 import dev.kith.server.work.Presented;
+import dev.kith.server.work.ReindexWish;
 import dev.kith.tools.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,9 +32,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /// A data directory that this process holds open itself.
 public final class DirectoryTarget implements Target {
+  private static final int LISTED = 1000;
+
   private final Kith kith;
 
   /// Takes the directory over: closing this closes it.
@@ -152,6 +158,26 @@ public final class DirectoryTarget implements Target {
     Known known = kith.calibrations().settled(asked.entry());
     return CalibrationJson.calibration(
         known, fpir.orElse(asked.entry().settings().fpir()), subjects.orElse(known.subjects()));
+  }
+
+  @Override
+  public JsonNode reindex(GalleryName gallery, ReindexWish wish, Consumer<JsonNode> seen)
+      throws IOException {
+    String id =
+        kith.jobs().list(Optional.empty(), LISTED).stream()
+            .filter(job -> job.kind().equals("reindex") && job.gallery().equals(gallery))
+            .filter(job -> !job.state().isOver())
+            .findFirst()
+            .map(job -> job.state() == Job.State.PAUSED ? kith.jobs().resume(job.id()) : job)
+            .orElseGet(() -> kith.reindexing().begin(gallery, wish))
+            .id();
+    return Following.toTheEnd(() -> JobJson.job(kith.jobs().get(id)), seen::accept);
+  }
+
+  @Override
+  public byte[] report(String job) throws IOException {
+    Optional<Path> file = kith.report(job);
+    return file.isPresent() ? Files.readAllBytes(file.get()) : new byte[0];
   }
 
   @Override

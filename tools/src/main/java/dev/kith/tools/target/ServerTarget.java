@@ -3,6 +3,7 @@ package dev.kith.tools.target;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kith.gallery.GalleryName;
+import dev.kith.server.work.ReindexWish;
 import dev.kith.tools.client.Form;
 import dev.kith.tools.client.KithClient;
 import dev.kith.tools.client.ServerRefusal;
@@ -10,11 +11,13 @@ import dev.kith.tools.source.Source;
 import dev.kith.tools.terminal.CommandFailure;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /// A server somewhere.
 public final class ServerTarget implements Target {
@@ -133,6 +136,43 @@ public final class ServerTarget implements Target {
     fpir.ifPresent(rate -> path.append("fpir=").append(rate).append('&'));
     subjects.ifPresent(count -> path.append("subjects=").append(count).append('&'));
     return client.get(path.substring(0, path.length() - 1));
+  }
+
+  @Override
+  public JsonNode reindex(GalleryName gallery, ReindexWish wish, Consumer<JsonNode> seen)
+      throws IOException {
+    String id = underWay(gallery);
+    if (id.isEmpty()) {
+      byte[] body = ReindexOptions.json(wish).toString().getBytes(StandardCharsets.UTF_8);
+      id = client.post(of(gallery) + "/reindex", "application/json", body).path("id").asText();
+    }
+    String job = KithClient.path("v1", "jobs", id);
+    return Following.toTheEnd(() -> client.get(job), seen::accept);
+  }
+
+  /// A reindex of the gallery that isn't over, resumed where it was paused; empty when there is
+  /// none.
+  private String underWay(GalleryName gallery) throws IOException {
+    for (JsonNode job : client.get("/v1/jobs").path("items")) {
+      String state = job.path("state").asText();
+      if (job.path("kind").asText().equals("reindex")
+          && job.path("gallery").asText().equals(gallery.value())
+          && (state.equals("queued") || state.equals("running") || state.equals("paused"))) {
+        String id = job.path("id").asText();
+        if (state.equals("paused")) {
+          JsonNode _ =
+              client.post(
+                  KithClient.path("v1", "jobs", id, "resume"), "application/json", new byte[0]);
+        }
+        return id;
+      }
+    }
+    return "";
+  }
+
+  @Override
+  public byte[] report(String job) throws IOException {
+    return client.bytes(KithClient.path("v1", "jobs", job, "report"));
   }
 
   @Override

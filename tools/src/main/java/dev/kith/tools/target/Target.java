@@ -2,12 +2,14 @@ package dev.kith.tools.target;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kith.gallery.GalleryName;
+import dev.kith.server.work.ReindexWish;
 import dev.kith.tools.source.Source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /// A Kith to work with, near or far. Thread-safe. Refusals come as
 /// [dev.kith.gallery.GalleryException] or [dev.kith.tools.client.ServerRefusal].
@@ -48,6 +50,17 @@ public interface Target extends AutoCloseable {
   /// @param subjects today's where empty
   JsonNode calibration(GalleryName gallery, OptionalDouble fpir, OptionalLong subjects)
       throws IOException;
+
+  /// Moves a gallery to another generation, or goes on with a job that does; returns when the job
+  /// is over or waits to be resumed.
+  ///
+  /// @param seen told of the job now and then, in the words of `GET /v1/jobs/{j}`
+  /// @return the job
+  JsonNode reindex(GalleryName gallery, ReindexWish wish, Consumer<JsonNode> seen)
+      throws IOException;
+
+  /// A job's report, NDJSON.
+  byte[] report(String job) throws IOException;
 
   @Override
   void close();
