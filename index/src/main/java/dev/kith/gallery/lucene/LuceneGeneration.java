@@ -44,8 +44,9 @@ final class LuceneGeneration implements Generation {
 
   /// A beam that finds 99 % of the best subjects on identity-like vectors of 128 and 512
   /// dimensions.
-  private static final int BEAM = 256;
+  static final int BEAM = 256;
 
+  private final int beam;
   private final CommitNote origin;
   private final Directory files;
   private final IndexWriter writer;
@@ -61,7 +62,8 @@ final class LuceneGeneration implements Generation {
   private volatile boolean closed;
   private volatile @Nullable Exception failure;
 
-  LuceneGeneration(Path directory, CommitNote note) throws IOException {
+  LuceneGeneration(Path directory, CommitNote note, int beam) throws IOException {
+    this.beam = beam;
     origin = note;
     written = note.sequence();
     durable = note.sequence();
@@ -340,8 +342,8 @@ final class LuceneGeneration implements Generation {
     return looking(now -> now.search(vector, search, admitted(search.filter()), beam(search)));
   }
 
-  private static int beam(Search search) {
-    return Math.max(BEAM, 2 * search.limit());
+  private int beam(Search search) {
+    return Math.max(beam, search.limit());
   }
 
   private Described.@Nullable Admitted admitted(Filter filter) {

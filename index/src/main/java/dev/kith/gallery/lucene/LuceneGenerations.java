@@ -23,6 +23,18 @@ import org.apache.lucene.store.FSDirectory;
 public final class LuceneGenerations implements Generations {
   private static final double REBUILD_BUFFER_MB = 512;
 
+  private final int beam;
+
+  /// With the usual beam.
+  public LuceneGenerations() {
+    this(LuceneGeneration.BEAM);
+  }
+
+  /// @param beam how many subjects a search keeps in sight: more find more and take longer
+  public LuceneGenerations(int beam) {
+    this.beam = beam;
+  }
+
   @Override
   public Generation open(Path directory, int number, Space space) {
     try {
@@ -30,7 +42,7 @@ public final class LuceneGenerations implements Generations {
         begin(directory, number, space);
       }
       CommitNote note = verify(directory, number, space);
-      return new LuceneGeneration(directory, note);
+      return new LuceneGeneration(directory, note, beam);
     } catch (CorruptionException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -78,7 +90,7 @@ public final class LuceneGenerations implements Generations {
       drop(building);
       build(building, new CommitNote(number, space, scan.sequence()), scan);
       Files.move(building, directory, StandardCopyOption.ATOMIC_MOVE);
-      return new LuceneGeneration(directory, verify(directory, number, space));
+      return new LuceneGeneration(directory, verify(directory, number, space), beam);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package dev.kith.tools.bench;
 
+import dev.kith.tools.bench.ann.AnnBenchCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Measure Kith on this machine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {HttpBenchCommand.class, RegistryBenchCommand.class})
+    subcommands = {AnnBenchCommand.class, HttpBenchCommand.class, RegistryBenchCommand.class})
 public final class BenchCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it

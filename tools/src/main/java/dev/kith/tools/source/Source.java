@@ -38,8 +38,7 @@ public interface Source extends Iterator<SourceItem>, AutoCloseable {
     return switch (kind) {
       case "zip" -> FolderSource.ofZip(path);
       case "ndjson", "jsonl" -> new LineSource(path);
-      case "fvecs" -> new RowSource(path, new FvecsRows(path), ids);
-      case "npy" -> new RowSource(path, NpyRows.open(path), ids);
+      case "fvecs", "npy" -> new RowSource(path, Rows.open(path), ids);
       default ->
           throw new CommandFailure(
               "got %s, expected a folder SUBJECT/*.png|jpg|..., such a folder in a .zip, .ndjson, .fvecs or .npy"

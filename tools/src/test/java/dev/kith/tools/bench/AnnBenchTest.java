@@ -1,0 +1,176 @@
+package dev.kith.tools.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import picocli.CommandLine;
+
+/// `bench ann` on vectors small enough to check.
+@Isolated
+class AnnBenchTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int DIMENSION = 12;
+
+  @TempDir private Path directory;
+
+  private record Outcome(int code, List<JsonNode> lines, String error) {}
+
+  private static Outcome run(String... arguments) throws IOException {
+    PrintStream standard = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    StringBuilder error = new StringBuilder();
+    CommandLine line = new CommandLine(new BenchCommand());
+    line.setExecutionExceptionHandler((e, _, _) -> {
+      error.append(e.getMessage());
+      return 1;
+    });
+    int code;
+    try {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      code = line.execute(arguments);
+    } finally {
+      System.setOut(standard);
+    }
+    List<JsonNode> lines = new ArrayList<>();
+    for (String each : out.toString(StandardCharsets.UTF_8).lines().toList()) {
+      lines.add(JSON.readTree(each));
+    }
+    return new Outcome(code, lines, error.toString());
+  }
+
+  private Path fvecs(String name, int rows, long seed) throws IOException {
+    Random random = new Random(seed);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(rows * (4 + 4 * DIMENSION)).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < rows; i++) {
+      bytes.putInt(DIMENSION);
+      for (int j = 0; j < DIMENSION; j++) {
+        bytes.putFloat((float) random.nextGaussian());
+      }
+    }
+    return Files.write(directory.resolve(name), bytes.array());
+  }
+
+  private Path ivecs(String name, int... row) throws IOException {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(4 + 4 * row.length).order(ByteOrder.LITTLE_ENDIAN).putInt(row.length);
+    for (int each : row) {
+      bytes.putInt(each);
+    }
+    return Files.write(directory.resolve(name), bytes.array());
+  }
+
+  @Test
+  void everyEngineBuildsAndFindsWithTheKeysOfTheContract() throws IOException {
+    Outcome outcome =
+        run(
+            "ann",
+            "--generate",
+            "3000x1x16",
+            "--asked",
+            "40",
+            "--beams",
+            "200",
+            "--seconds",
+            "0.05");
+    assertThat(outcome.error()).isEmpty();
+    assertThat(outcome.lines()).hasSize(5);
+    for (JsonNode line : outcome.lines()) {
+      List<String> keys = new ArrayList<>();
+      line.fieldNames().forEachRemaining(keys::add);
+      assertThat(keys)
+          .isEqualTo(
+              line.path("phase").asText().equals("build")
+                  ? List.of(
+                      "engine",
+                      "phase",
+                      "vectors",
+                      "dimension",
+                      "threads",
+                      "wallSeconds",
+                      "cpuSeconds",
+                      "bytes",
+                      "segments")
+                  : List.of(
+                      "engine",
+                      "phase",
+                      "beam",
+                      "threads",
+                      "recallAt1",
+                      "recallAt10",
+                      "subjectRecallAt10",
+                      "queriesPerSecond",
+                      "cpuSecondsPerQuery",
+                      "p50Micros",
+                      "p99Micros"));
+    }
+    JsonNode kith = outcome.lines().get(1);
+    JsonNode exact = outcome.lines().getLast();
+    assertThat(kith.path("recallAt10").asDouble()).isGreaterThan(0.95);
+    assertThat(exact.path("engine").asText()).isEqualTo("exact");
+    assertThat(exact.path("recallAt10").asDouble()).isCloseTo(1, within(1e-12));
+  }
+
+  @Test
+  void filesWithSubjectsAndTruthAreReadAndSubjectsAreCounted() throws IOException {
+    int[] owners = new int[600];
+    for (int i = 0; i < owners.length; i++) {
+      owners[i] = i / 3;
+    }
+    Outcome outcome =
+        run(
+            "ann",
+            "--base",
+            fvecs("base.fvecs", 600, 1).toString(),
+            "--queries",
+            fvecs("queries.fvecs", 20, 2).toString(),
+            "--subjects",
+            ivecs("subjects.ivecs", owners).toString(),
+            "--engines",
+            "exact",
+            "--seconds",
+            "0.05");
+    assertThat(outcome.error()).isEmpty();
+    JsonNode exact = outcome.lines().getLast();
+    assertThat(exact.path("subjectRecallAt10").asDouble()).isCloseTo(1, within(1e-12));
+    assertThat(exact.path("recallAt10").isNull()).isTrue();
+  }
+
+  @Test
+  void whatIsAskedWronglySaysWhatWasExpected() throws IOException {
+    Path base = fvecs("base.fvecs", 50, 1);
+    assertThat(run("ann").error()).contains("expected either --base and --queries");
+    assertThat(run("ann", "--generate", "5x0x3").error()).contains("SUBJECTSxTEMPLATESxDIMENSION");
+    assertThat(run("ann", "--generate", "50x1x8", "--engines", "faiss").error())
+        .contains("got engine faiss, expected kith, lucene or exact");
+    assertThat(run("ann", "--base", base.toString(), "--queries", "none.npy").error())
+        .contains("none.npy isn't there");
+    assertThat(
+            run(
+                    "ann",
+                    "--base",
+                    base.toString(),
+                    "--queries",
+                    base.toString(),
+                    "--subjects",
+                    ivecs("few.ivecs", 1, 2).toString())
+                .error())
+        .contains("got subjects for 2 vectors, expected 50");
+  }
+}
