@@ -1,6 +1,7 @@
 package dev.kith.tools;
 
 import dev.kith.tools.bench.BenchCommand;
+import dev.kith.tools.evaluate.EvaluateCommand;
 import dev.kith.tools.loss.LossesCommand;
 import dev.kith.tools.terminal.CommandFailure;
 import dev.kith.tools.terminal.ExitCode;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       LossesCommand.class,
       TrainCommand.class,
+      EvaluateCommand.class,
       HelpCommand.class
     })
 public final class Kith implements Runnable {

@@ -28,6 +28,19 @@ public final class Embeddings {
     }
   }
 
+  int dimension() {
+    return dimension;
+  }
+
+  /// A copy of one row.
+  double[] row(int row) {
+    double[] copy = new double[dimension];
+    for (int i = 0; i < dimension; i++) {
+      copy[i] = rows[row * dimension + i];
+    }
+    return copy;
+  }
+
   public int size() {
     return labels.length;
   }

@@ -1,63 +1,75 @@
 package dev.kith.tools.evaluate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/// One draw of open-set identification: some classes are enrolled, the others are strangers.
-///
-/// @param mated best score of each probe whose class is enrolled
-/// @param correct whether that best was its own class
-/// @param strangers best score of each probe whose class is not
-record OpenSet(List<Float> mated, List<Boolean> correct, List<Float> strangers) {
-  OpenSet {
-    mated = List.copyOf(mated);
-    correct = List.copyOf(correct);
-    strangers = List.copyOf(strangers);
+/// One draw of open-set identification: some classes are enrolled, the others are strangers
+/// (ISO/IEC 19795-1, NIST FRTE 1:N). Immutable.
+final class OpenSet {
+  private final List<Probe> mated;
+  private final List<Probe> strangers;
+  private final double[] strangerScores;
+
+  /// @param label the probe's class
+  /// @param score of the best subject
+  /// @param rank of its own class, from 1; 0 for a stranger
+  /// @param row of the probe
+  /// @param best row that gave the score
+  record Probe(int label, float score, int rank, int row, int best) {}
+
+  OpenSet(List<Probe> mated, List<Probe> strangers) {
+    this.mated = List.copyOf(mated);
+    this.strangers = List.copyOf(strangers);
+    strangerScores = strangers.stream().mapToDouble(Probe::score).sorted().toArray();
   }
 
-  /// @param enrol rows enrolled of each class: its first ones
-  /// @param probes rows that ask, of each class: its last ones
-  static OpenSet draw(Embeddings all, int subjects, int enrol, int probes, Random random) {
-    var rows = rowsOfClasses(all);
-    var order = new java.util.ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
-    Collections.shuffle(order, random);
-    int[] gallery =
-        order.subList(0, subjects).stream()
-            .flatMapToInt(label -> Arrays.stream(rows.get(label)).limit(enrol))
+  /// @param enrolled classes with at least `enrol` + 1 rows
+  /// @param strange classes that aren't enrolled
+  /// @param enrol rows enrolled of each class: its first ones; the others ask
+  static OpenSet draw(Embeddings all, List<Integer> enrolled, List<Integer> strange, int enrol) {
+    List<int[]> rows = rowsOfClasses(all);
+    int[][] gallery =
+        enrolled.stream().map(label -> Arrays.copyOf(rows.get(label), enrol)).toArray(int[][]::new);
+    return new OpenSet(
+        probes(all, gallery, rows, enrolled, enrol), probes(all, gallery, rows, strange, enrol));
+  }
+
+  private static List<Probe> probes(
+      Embeddings all, int[][] gallery, List<int[]> rows, List<Integer> classes, int enrol) {
+    int[] asking =
+        classes.stream()
+            .flatMapToInt(label -> Arrays.stream(rows.get(label)).skip(enrol))
             .toArray();
-    var mated = new java.util.ArrayList<Float>();
-    var correct = new java.util.ArrayList<Boolean>();
-    var strangers = new java.util.ArrayList<Float>();
-    for (int place = 0; place < order.size(); place++) {
-      int[] own = rows.get(order.get(place));
-      for (int i = Math.max(enrol, own.length - probes); i < own.length; i++) {
-        int best = best(all, gallery, own[i]);
-        float score = all.score(best, own[i]);
-        if (place < subjects) {
-          mated.add(score);
-          correct.add(all.label(best) == all.label(own[i]));
-        } else {
-          strangers.add(score);
+    return IntStream.of(asking).parallel().mapToObj(row -> probe(all, gallery, row)).toList();
+  }
+
+  private static Probe probe(Embeddings all, int[][] gallery, int row) {
+    float[] bests = new float[gallery.length];
+    int best = -1;
+    float top = -2;
+    float own = Float.NaN;
+    for (int subject = 0; subject < gallery.length; subject++) {
+      bests[subject] = -2;
+      for (int template : gallery[subject]) {
+        float score = all.score(template, row);
+        bests[subject] = Math.max(bests[subject], score);
+        if (score > top) {
+          top = score;
+          best = template;
         }
       }
-    }
-    return new OpenSet(mated, correct, strangers);
-  }
-
-  private static int best(Embeddings all, int[] gallery, int probe) {
-    int best = gallery[0];
-    float top = -2;
-    for (int row : gallery) {
-      float score = all.score(row, probe);
-      if (score > top) {
-        top = score;
-        best = row;
+      if (all.label(gallery[subject][0]) == all.label(row)) {
+        own = bests[subject];
       }
     }
-    return best;
+    int rank = Float.isNaN(own) ? 0 : 1;
+    for (float each : bests) {
+      rank += each > own ? 1 : 0;
+    }
+    return new Probe(all.label(row), top, rank, row, best);
   }
 
   static List<int[]> rowsOfClasses(Embeddings all) {
@@ -73,38 +85,86 @@ record OpenSet(List<Float> mated, List<Boolean> correct, List<Float> strangers) 
     return rows;
   }
 
-  double rank1() {
-    return share(correct.stream().filter(right -> right).count(), correct.size());
+  List<Probe> mated() {
+    return mated;
+  }
+
+  List<Probe> strangers() {
+    return strangers;
+  }
+
+  /// The same with classes drawn anew, with repetition: what a bootstrap by identity needs.
+  OpenSet resampled(Random random) {
+    return new OpenSet(resampled(mated, random), resampled(strangers, random));
+  }
+
+  private static List<Probe> resampled(List<Probe> probes, Random random) {
+    List<List<Probe>> classes = new ArrayList<>();
+    int last = -1;
+    for (Probe probe : probes) {
+      if (classes.isEmpty() || probe.label() != last) {
+        classes.add(new ArrayList<>());
+        last = probe.label();
+      }
+      classes.getLast().add(probe);
+    }
+    List<Probe> drawn = new ArrayList<>();
+    for (int i = 0; i < classes.size(); i++) {
+      drawn.addAll(classes.get(random.nextInt(classes.size())));
+    }
+    return drawn;
+  }
+
+  /// Share of mated probes whose subject is among the first `rank`: the CMC.
+  double identified(int rank) {
+    return share(mated.stream().filter(each -> each.rank() <= rank).count(), mated.size());
   }
 
   /// Share of mated probes whose subject isn't first or scores under the threshold.
   double fnir(double threshold) {
-    long found =
-        IntStream.range(0, mated.size())
-            .filter(i -> correct.get(i) && mated.get(i) >= threshold)
-            .count();
-    return 1 - share(found, mated.size());
+    return 1
+        - share(
+            mated.stream().filter(each -> each.rank() == 1 && each.score() >= threshold).count(),
+            mated.size());
   }
 
+  /// Share of strangers' probes whose best score reaches the threshold.
   double fpir(double threshold) {
-    return share(strangers.stream().filter(score -> score >= threshold).count(), strangers.size());
+    return share(
+        strangerScores.length - rank(strangerScores, threshold, false), strangerScores.length);
   }
 
   /// The lowest threshold that so few strangers pass.
   double threshold(double fpir) {
-    var sorted = strangers.stream().sorted(Collections.reverseOrder()).toList();
-    int allowed = (int) Math.floor(fpir * sorted.size());
-    return allowed >= sorted.size() ? -1 : Math.nextUp(sorted.get(allowed));
+    int allowed = (int) Math.floor(fpir * strangerScores.length);
+    return allowed >= strangerScores.length
+        ? -1
+        : Math.nextUp((float) strangerScores[strangerScores.length - 1 - allowed]);
   }
 
   /// Probability that a mated probe's best score is above a stranger's; ties count half.
   double auroc() {
-    var sorted = strangers.stream().mapToDouble(score -> score).sorted().toArray();
     double below = 0;
-    for (float score : mated) {
-      below += (rank(sorted, score, false) + rank(sorted, score, true)) / 2.0;
+    for (Probe each : mated) {
+      below +=
+          (rank(strangerScores, each.score(), false) + rank(strangerScores, each.score(), true))
+              / 2.0;
     }
-    return below / mated.size() / sorted.length;
+    return below / mated.size() / strangerScores.length;
+  }
+
+  /// Area under the share of mated probes that are first and pass, over the share of strangers that
+  /// pass (Dhamija, Günther and Boult 2018); ties count half.
+  double oscr() {
+    double below = 0;
+    for (Probe each : mated) {
+      if (each.rank() == 1) {
+        below +=
+            (rank(strangerScores, each.score(), false) + rank(strangerScores, each.score(), true))
+                / 2.0;
+      }
+    }
+    return below / mated.size() / strangerScores.length;
   }
 
   /// How many are below the score, or not above it.

@@ -1,7 +1,9 @@
 package dev.kith.tools.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.kith.tools.evaluate.OpenSet.Probe;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -9,11 +11,17 @@ import org.junit.jupiter.api.Test;
 class OpenSetTest {
   private final OpenSet draw =
       new OpenSet(
-          List.of(0.9f, 0.8f, 0.7f, 0.3f), List.of(true, true, false, true), List.of(0.6f, 0.2f));
+          List.of(
+              new Probe(0, 0.9f, 1, 0, 0),
+              new Probe(0, 0.8f, 1, 1, 0),
+              new Probe(1, 0.7f, 2, 2, 0),
+              new Probe(1, 0.3f, 1, 3, 0)),
+          List.of(new Probe(2, 0.6f, 0, 4, 0), new Probe(3, 0.2f, 0, 5, 0)));
 
   @Test
   void aMatedProbeFailsWhenAnotherIsFirstOrTheScoreIsLow() {
-    assertThat(draw.rank1()).isEqualTo(0.75);
+    assertThat(draw.identified(1)).isEqualTo(0.75);
+    assertThat(draw.identified(2)).isEqualTo(1);
     assertThat(draw.fnir(0.5)).isEqualTo(0.5);
     assertThat(draw.fnir(0.85)).isEqualTo(0.75);
   }
@@ -25,22 +33,59 @@ class OpenSetTest {
   }
 
   @Test
-  void aurocCountsPairsInTheRightOrder() {
+  void aurocCountsPairsInTheRightOrderAndOscrOnlyThoseThatAreFirst() {
     assertThat(draw.auroc()).isEqualTo(7 / 8.0);
+    assertThat(draw.oscr()).isEqualTo(5 / 8.0);
+  }
+
+  /// Class i points along axis i, with three samples each.
+  private static Embeddings axes(int classes) {
+    var rows = new float[classes * 3 * classes];
+    var labels = new int[classes * 3];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i / 3;
+      rows[i * classes + i / 3] = 2;
+    }
+    return new Embeddings(classes, rows, labels);
   }
 
   @Test
   void strangersAreNeverEnrolled() {
-    // class i points along axis i: mated probes score 1, strangers 0
-    var rows = new float[4 * 3 * 4];
-    var labels = new int[12];
-    for (int i = 0; i < 12; i++) {
-      labels[i] = i / 3;
-      rows[i * 4 + i / 3] = 2;
+    var drawn = OpenSet.draw(axes(4), List.of(0, 2), List.of(1, 3), 1);
+    assertThat(drawn.mated()).extracting(Probe::score).containsExactly(1f, 1f, 1f, 1f);
+    assertThat(drawn.strangers()).extracting(Probe::score).containsExactly(0f, 0f, 0f, 0f);
+    assertThat(drawn.identified(1)).isEqualTo(1);
+  }
+
+  @Test
+  void aResampledDrawKeepsWholeClasses() {
+    OpenSet again = draw.resampled(new Random(5));
+    assertThat(again.mated()).hasSize(4);
+    for (int i = 0; i < 4; i += 2) {
+      assertThat(again.mated().get(i).label()).isEqualTo(again.mated().get(i + 1).label());
     }
-    var drawn = OpenSet.draw(new Embeddings(4, rows, labels), 2, 1, 2, new Random(1));
-    assertThat(drawn.mated()).containsExactly(1f, 1f, 1f, 1f);
-    assertThat(drawn.strangers()).containsExactly(0f, 0f, 0f, 0f);
-    assertThat(drawn.rank1()).isEqualTo(1);
+  }
+
+  @Test
+  void perfectClassesAreFoundPerfectly() {
+    Retrieval found = Retrieval.of(axes(5));
+    assertThat(found.recallAt1()).isEqualTo(1);
+    assertThat(found.rPrecision()).isEqualTo(1);
+    assertThat(found.mapAtR()).isCloseTo(1, within(1e-12));
+  }
+
+  @Test
+  void precisionIsAveragedOverTheNearest() {
+    // on a line of angles: a at 0 and 30 degrees, b at 10 and 20
+    double[] degrees = {0, 30, 10, 20};
+    int[] labels = {0, 0, 1, 1};
+    float[] rows = new float[8];
+    for (int i = 0; i < 4; i++) {
+      rows[2 * i] = (float) Math.cos(Math.toRadians(degrees[i]));
+      rows[2 * i + 1] = (float) Math.sin(Math.toRadians(degrees[i]));
+    }
+    Retrieval found = Retrieval.of(new Embeddings(2, rows, labels));
+    // R is 1: both of a find a b first; of the b, one ties and one may find the other
+    assertThat(found.recallAt1()).isEqualTo(found.mapAtR()).isLessThanOrEqualTo(0.5);
   }
 }

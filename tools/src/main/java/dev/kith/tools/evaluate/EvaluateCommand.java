@@ -1,0 +1,173 @@
+package dev.kith.tools.evaluate;
+
+import dev.kith.encoder.Encoder;
+import dev.kith.encoder.onnx.OnnxEncoders;
+import dev.kith.encoder.onnx.Provider;
+import dev.kith.tools.terminal.CommandFailure;
+import dev.kith.tools.terminal.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `evaluate`: how well an encoder identifies, strangers included.
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    header = "Measure an encoder on labelled images, strangers included.",
+    description = {
+      "",
+      "In each draw half of the classes are enrolled and half are strangers; thresholds are the draw's own (the oracle's), and"
+          + " beside them those fixed on half of the classes and realised on the other half. Intervals are 95 %, by bootstrap"
+          + " over draws and classes. No FPIR is printed that fewer than 3/FPIR strangers' probes would tell.",
+      ""
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  private static final long MAX_PIXELS = 100_000_000;
+
+  @Option(
+      names = "--encoder",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "An .onnx file (with its sidecar .json beside it, if it needs one), or 'glyph', the bundled one.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private String encoder;
+
+  @Option(
+      names = "--images",
+      required = true,
+      paramLabel = "DIR",
+      description = "One folder a class, or the same in a .zip: a class is the path of its folder.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private Path images;
+
+  @Option(
+      names = "--enrol",
+      paramLabel = "K",
+      defaultValue = "1",
+      description =
+          "Samples enrolled of each class, its first ones; the others ask. Default: ${DEFAULT-VALUE}.")
+  private int enrol;
+
+  @Option(
+      names = "--draws",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How often classes are drawn. Default: ${DEFAULT-VALUE}.")
+  private int draws;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Of the draws. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Write a page with the score histograms, DET, CMC, embedding map and hardest confusions: one HTML file.")
+  private @Nullable Path report;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    Protocol protocol = new Protocol(enrol, draws, seed);
+    if (!Files.exists(images)) {
+      throw new CommandFailure("%s isn't there, expected a folder of images".formatted(images));
+    }
+    try (Encoder opened = open()) {
+      LabelledImages encoded = LabelledImages.encode(opened, images);
+      encoded.refused().stream()
+          .limit(5)
+          .forEach(each -> System.err.println("passed over " + each));
+      Evaluation evaluation = Evaluation.of(encoded, protocol);
+      String name = opened.manifest().name().orElse(encoder);
+      if (report != null) {
+        Files.writeString(
+            report, new EvaluationPage(evaluation, name, opened.space().id(), images).html());
+      }
+      System.out.println(json ? evaluation.json(encoder).toPrettyString() : sentences(evaluation));
+      return encoded.refused().isEmpty() ? ExitCode.DONE : ExitCode.DONE_WITH_REFUSALS;
+    }
+  }
+
+  private Encoder open() throws IOException {
+    OnnxEncoders encoders = new OnnxEncoders(Provider.CPU, MAX_PIXELS);
+    if (encoder.equals(OnnxEncoders.BUNDLED)) {
+      return encoders.open(OnnxEncoders.bundled().orElseThrow(), Optional.empty());
+    }
+    Path file = Path.of(encoder);
+    if (!Files.isRegularFile(file)) {
+      throw new CommandFailure("%s isn't there, expected an .onnx file".formatted(file));
+    }
+    Path sidecar =
+        file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", ".json"));
+    return encoders.open(
+        Files.readAllBytes(file),
+        !sidecar.equals(file) && Files.isRegularFile(sidecar)
+            ? Optional.of(Files.readAllBytes(sidecar))
+            : Optional.empty());
+  }
+
+  static String sentences(Evaluation evaluation) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%,d images of %,d classes; %d enrolled each, %d draws, seed %d%n",
+            evaluation.images().embeddings().size(),
+            evaluation.images().classes().size(),
+            evaluation.protocol().enrol(),
+            evaluation.protocol().draws(),
+            evaluation.protocol().seed()));
+    line(text, "rank-1", evaluation.rank1());
+    evaluation.fnir().forEach((rate, each) -> line(text, "FNIR at FPIR " + rate, each));
+    for (Map.Entry<Double, Protocol.Realised> each : evaluation.realised().entrySet()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "  a threshold fixed for FPIR %s on half of the classes, %.4f, gives FPIR %.4f and FNIR %.4f on the others%n",
+              each.getKey(),
+              each.getValue().threshold(),
+              each.getValue().fpir(),
+              each.getValue().fnir()));
+    }
+    line(text, "AUROC", evaluation.auroc());
+    line(text, "OSCR", evaluation.oscr());
+    evaluation
+        .fnmr()
+        .forEach((rate, each) ->
+            text.append(String.format(Locale.ROOT, "%-20s %.4f%n", "FNMR at FMR " + rate, each)));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "among all images: R@1 %.4f, R-precision %.4f, MAP@R %.4f",
+            evaluation.retrieval().recallAt1(),
+            evaluation.retrieval().rPrecision(),
+            evaluation.retrieval().mapAtR()));
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String name, Interval interval) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%-20s %.4f [%.4f, %.4f]%n",
+            name,
+            interval.mean(),
+            interval.low(),
+            interval.high()));
+  }
+}

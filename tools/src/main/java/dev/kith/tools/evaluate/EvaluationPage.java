@@ -1,0 +1,206 @@
+package dev.kith.tools.evaluate;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/// An evaluation as one HTML page.
+///
+/// @param space the encoder's: says exactly what was measured
+record EvaluationPage(Evaluation evaluation, String name, String space, Path images) {
+  private static final int BARS = 60;
+  private static final int MAPPED_CLASSES = 12;
+  private static final int CONFUSIONS = 12;
+  private static final String MATED = "#2b6cb0";
+  private static final String STRANGERS = "#dd6b20";
+
+  String html() throws IOException {
+    return """
+    <!doctype html><html lang="en"><meta charset="utf-8"><title>Evaluation of %s</title>
+    <style>body{font:15px system-ui,sans-serif;max-width:760px;margin:2rem auto;padding:0 1rem;color:#1d2430}
+    svg{width:100%%;height:auto}.k{color:#667}pre{background:#f5f6f8;padding:.8rem;overflow:auto}
+    figure{display:inline-block;margin:.4rem;font-size:12px;text-align:center;width:170px;vertical-align:top;overflow-wrap:anywhere}
+    img{image-rendering:pixelated;border:1px solid #ddd}</style>
+    <h1>Evaluation of %s</h1><p class="k">%s, on %s, %s</p><pre>%s</pre>
+    <h2>Best scores</h2><p class="k">Blue: mated probes. Orange: strangers. All draws together; dashed: the oracle's threshold at FPIR 1 %%.</p>%s
+    <h2>Detection error trade-off</h2><p class="k">FNIR over FPIR, both logarithmic, all draws together.</p>%s
+    <h2>Cumulative match</h2><p class="k">Share of mated probes whose subject is among the first k.</p>%s
+    <h2>Embedding map</h2><p class="k">Two principal components of the samples of the first classes, a colour each.</p>%s
+    <h2>Hardest confusions</h2><p class="k">Probe, and the subject it was nearest to, highest scores first.</p>%s</html>
+    """
+        .formatted(
+            escaped(name),
+            escaped(name),
+            escaped(space),
+            escaped(String.valueOf(images.getFileName())),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            escaped(EvaluateCommand.sentences(evaluation)),
+            histograms(),
+            trade(),
+            matches(),
+            map(),
+            confusions());
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("'", "&#39;");
+  }
+
+  private List<OpenSet.Probe> all(Function<OpenSet, List<OpenSet.Probe>> which) {
+    return evaluation.draws().stream().flatMap(draw -> which.apply(draw).stream()).toList();
+  }
+
+  private String histograms() {
+    List<OpenSet.Probe> mated = all(OpenSet::mated);
+    List<OpenSet.Probe> strangers = all(OpenSet::strangers);
+    double least = Math.min(least(mated), least(strangers));
+    double[] own = shares(mated, least);
+    double[] other = shares(strangers, least);
+    double most = 0;
+    for (int i = 0; i < BARS; i++) {
+      most = Math.max(most, Math.max(own[i], other[i]));
+    }
+    Svg svg = new Svg(least, 1, 0, most);
+    for (int i = 0; i <= 4; i++) {
+      double at = least + i * (1 - least) / 4;
+      svg.tickX(at, String.format(Locale.ROOT, "%.2f", at));
+    }
+    for (int i = 0; i < BARS; i++) {
+      double from = least + i * (1 - least) / BARS;
+      double to = least + (i + 1) * (1 - least) / BARS;
+      svg.bar(from, to, own[i], MATED + "99").bar(from, to, other[i], STRANGERS + "99");
+    }
+    return svg.upright(mean(draw -> draw.threshold(0.01)), "#1d2430").done();
+  }
+
+  private static double least(List<OpenSet.Probe> probes) {
+    return probes.stream().mapToDouble(OpenSet.Probe::score).min().orElse(0);
+  }
+
+  private static double[] shares(List<OpenSet.Probe> probes, double least) {
+    double[] shares = new double[BARS];
+    for (OpenSet.Probe each : probes) {
+      int bar = (int) (BARS * (each.score() - least) / Math.max(1e-9, 1 - least));
+      shares[Math.clamp(bar, 0, BARS - 1)] += 1.0 / probes.size();
+    }
+    return shares;
+  }
+
+  private double mean(ToDoubleFunction<OpenSet> figure) {
+    return evaluation.draws().stream().mapToDouble(figure).average().orElseThrow();
+  }
+
+  private String trade() {
+    int strangers = evaluation.draws().getFirst().strangers().size();
+    double least = Math.log10(Math.min(0.1, 1.0 / strangers));
+    Svg svg = new Svg(least, 0, -3, 0);
+    for (int i = 0; i >= least; i--) {
+      svg.tickX(i, String.format(Locale.ROOT, "%.3g %%", 100 * Math.pow(10, i)));
+    }
+    for (int i = 0; i >= -3; i--) {
+      svg.tickY(i, String.format(Locale.ROOT, "%.3g %%", 100 * Math.pow(10, i)));
+    }
+    double[] xs = new double[BARS];
+    double[] ys = new double[BARS];
+    for (int i = 0; i < BARS; i++) {
+      xs[i] = least * i / (BARS - 1.0);
+      double rate = Math.pow(10, xs[i]);
+      ys[i] = Math.log10(Math.max(1e-3, mean(draw -> draw.fnir(draw.threshold(rate)))));
+    }
+    return svg.line(xs, ys, MATED).done();
+  }
+
+  private String matches() {
+    int depth = 20;
+    double[] xs = new double[depth];
+    double[] ys = new double[depth];
+    for (int i = 0; i < depth; i++) {
+      int rank = i + 1;
+      xs[i] = rank;
+      ys[i] = mean(draw -> draw.identified(rank));
+    }
+    double low = Math.floor(10 * ys[0]) / 10;
+    Svg svg = new Svg(1, depth, low, 1);
+    for (int i : new int[] {1, 5, 10, 15, 20}) {
+      svg.tickX(i, String.valueOf(i));
+    }
+    svg.tickY(low, String.format(Locale.ROOT, "%.2f", low)).tickY(1, "1.00");
+    return svg.line(xs, ys, MATED).done();
+  }
+
+  private String map() {
+    Embeddings all = evaluation.images().embeddings();
+    List<Integer> rows = new ArrayList<>();
+    for (int row = 0; row < all.size(); row++) {
+      if (all.label(row) < MAPPED_CLASSES) {
+        rows.add(row);
+      }
+    }
+    double[][] places = EmbeddingMap.of(all, rows);
+    Svg svg =
+        new Svg(
+            bound(places[0], -1), bound(places[0], 1), bound(places[1], -1), bound(places[1], 1));
+    for (int i = 0; i < rows.size(); i++) {
+      int label = all.label(rows.get(i));
+      svg.dot(
+          places[0][i],
+          places[1][i],
+          "hsl(%d 65%% 45%%)".formatted(360 * label / MAPPED_CLASSES),
+          escaped(evaluation.images().classes().get(label)));
+    }
+    return svg.done();
+  }
+
+  private static double bound(double[] values, int sign) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (double each : values) {
+      most = Math.max(most, sign * each);
+    }
+    return sign * most;
+  }
+
+  private String confusions() throws IOException {
+    LabelledImages labelled = evaluation.images();
+    Set<Integer> seen = new HashSet<>();
+    List<OpenSet.Probe> worst =
+        evaluation.draws().stream()
+            .flatMap(draw -> draw.mated().stream())
+            .filter(each -> each.rank() > 1)
+            .sorted(Comparator.comparingDouble(OpenSet.Probe::score).reversed())
+            .filter(each -> seen.add(each.row()))
+            .limit(CONFUSIONS)
+            .toList();
+    Set<String> origins = new HashSet<>();
+    for (OpenSet.Probe each : worst) {
+      origins.add(labelled.origins().get(each.row()));
+      origins.add(labelled.origins().get(each.best()));
+    }
+    Map<String, String> pictures = Thumbnails.of(images, origins);
+    StringBuilder html = new StringBuilder();
+    for (OpenSet.Probe each : worst) {
+      html.append(
+          String.format(
+              Locale.ROOT,
+              "<figure><img alt='' src='%s'> <img alt='' src='%s'><br>%s, taken for %s: %.3f</figure>",
+              pictures.get(labelled.origins().get(each.row())),
+              pictures.get(labelled.origins().get(each.best())),
+              escaped(labelled.classes().get(each.label())),
+              escaped(labelled.classes().get(labelled.embeddings().label(each.best()))),
+              each.score()));
+    }
+    return html.isEmpty() ? "<p>None.</p>" : html.toString();
+  }
+}

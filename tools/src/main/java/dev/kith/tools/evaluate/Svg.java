@@ -1,0 +1,114 @@
+package dev.kith.tools.evaluate;
+
+import java.util.Locale;
+
+/// A plot in the making: a frame, axes with a few numbers, and what is drawn into it.
+final class Svg {
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 320;
+  private static final int EDGE = 48;
+
+  private final StringBuilder svg =
+      new StringBuilder("<svg viewBox='0 0 %d %d' role='img'>".formatted(WIDTH, HEIGHT));
+  private final double left;
+  private final double right;
+  private final double low;
+  private final double high;
+
+  /// The corners of what is shown, in the plot's own units.
+  Svg(double left, double right, double low, double high) {
+    this.left = left;
+    this.right = right > left ? right : left + 1;
+    this.low = low;
+    this.high = high > low ? high : low + 1;
+  }
+
+  private double x(double value) {
+    return EDGE + Math.clamp((value - left) / (right - left), 0, 1) * (WIDTH - EDGE - 12);
+  }
+
+  private double y(double value) {
+    return HEIGHT - EDGE - Math.clamp((value - low) / (high - low), 0, 1) * (HEIGHT - EDGE - 12);
+  }
+
+  Svg tickX(double at, String label) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<line x1='%.1f' x2='%.1f' y1='12' y2='%d' stroke='#eee'/><text x='%.1f' y='%d' font-size='11' text-anchor='middle' fill='#667'>%s</text>",
+            x(at),
+            x(at),
+            HEIGHT - EDGE,
+            x(at),
+            HEIGHT - EDGE + 16,
+            label));
+    return this;
+  }
+
+  Svg tickY(double at, String label) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' stroke='#eee'/><text x='%d' y='%.1f' font-size='11' text-anchor='end' fill='#667'>%s</text>",
+            EDGE,
+            WIDTH - 12,
+            y(at),
+            y(at),
+            EDGE - 5,
+            y(at) + 4,
+            label));
+    return this;
+  }
+
+  Svg bar(double from, double to, double height, String colour) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<rect x='%.1f' y='%.1f' width='%.2f' height='%.2f' fill='%s'/>",
+            x(from),
+            y(height),
+            Math.max(0, x(to) - x(from)),
+            y(low) - y(height),
+            colour));
+    return this;
+  }
+
+  Svg line(double[] xs, double[] ys, String colour) {
+    svg.append("<polyline fill='none' stroke-width='2' stroke='")
+        .append(colour)
+        .append("' points='");
+    for (int i = 0; i < xs.length; i++) {
+      svg.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(xs[i]), y(ys[i])));
+    }
+    svg.append("'/>");
+    return this;
+  }
+
+  Svg dot(double atX, double atY, String colour, String title) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<circle cx='%.1f' cy='%.1f' r='2.4' fill='%s' fill-opacity='.7'><title>%s</title></circle>",
+            x(atX),
+            y(atY),
+            colour,
+            title));
+    return this;
+  }
+
+  Svg upright(double at, String colour) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<line x1='%.1f' x2='%.1f' y1='12' y2='%d' stroke='%s' stroke-dasharray='3 3'/>",
+            x(at),
+            x(at),
+            HEIGHT - EDGE,
+            colour));
+    return this;
+  }
+
+  String done() {
+    return svg + "</svg>";
+  }
+}
