@@ -5,13 +5,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// Best scores of strangers against the gallery, one a stranger.
 ///
 /// Down to [#EMPIRICAL] scores above the threshold the rate is counted; below, it comes from a
-/// generalised Pareto fit of the highest scores, down to half a score. Intervals come from the
-/// bootstrap: strangers are drawn anew, together with those whose scores hang on theirs.
+/// generalised Pareto fit of the highest scores, down to half a score. Where rates are counted,
+/// intervals come from the bootstrap: strangers are drawn anew, together with those whose scores
+/// hang on theirs; where they are fitted, from the fit's profile likelihood.
 public final class Measured implements Evidence {
   /// Scores above a threshold from which on counting is trusted.
   static final int EMPIRICAL = 10;
@@ -31,6 +33,7 @@ public final class Measured implements Evidence {
   private final double[] ascending;
   private final Pareto fitted;
   private final List<Drawn> draws;
+  private final Optional<Profile> profile;
 
   /// One bootstrap draw: its scores, and the tail fitted to them.
   private static final class Drawn {
@@ -53,6 +56,12 @@ public final class Measured implements Evidence {
     ascending = sorted(scores);
     fitted = tail(ascending);
     draws = draws(scores, groups);
+    double[] excesses = excesses(ascending);
+    double independent = (double) Arrays.stream(groups).distinct().count() / scores.length;
+    profile =
+        excesses[excesses.length - 1] > 0
+            ? Optional.of(new Profile(excesses, fitted.share(), independent))
+            : Optional.empty();
   }
 
   /// Strangers of a cohort: independent of each other.
@@ -86,16 +95,24 @@ public final class Measured implements Evidence {
   }
 
   private static Pareto tail(double[] ascending) {
+    double[] excesses = excesses(ascending);
+    int length = excesses.length;
     int n = ascending.length;
-    int length = Math.min(n - 1, Math.clamp(Math.round(TAIL * n), SHORTEST_TAIL, LONGEST_TAIL));
     double start = ascending[n - length - 1];
-    double[] excesses = new double[length];
-    for (int i = 0; i < length; i++) {
-      excesses[i] = ascending[n - length + i] - start;
-    }
     return excesses[length - 1] > 0
         ? Pareto.fit(start, (double) length / n, excesses)
         : new Pareto(start, (double) length / n, 1e-6, 0);
+  }
+
+  /// How far the highest scores are above the one before them, ascending.
+  private static double[] excesses(double[] ascending) {
+    int n = ascending.length;
+    int length = Math.min(n - 1, Math.clamp(Math.round(TAIL * n), SHORTEST_TAIL, LONGEST_TAIL));
+    double[] excesses = new double[length];
+    for (int i = 0; i < length; i++) {
+      excesses[i] = ascending[n - length + i] - ascending[n - length - 1];
+    }
+    return excesses;
   }
 
   private static List<Drawn> draws(float[] scores, int[] groups) {
@@ -144,6 +161,19 @@ public final class Measured implements Evidence {
   @Override
   public Estimate fpir(double threshold, long wanted) {
     double value = rate(ascending, fitted, threshold);
+    double[] bounds =
+        profile.isPresent() && above(ascending, threshold) < EMPIRICAL
+            ? profile
+                .get()
+                .pass(threshold - fitted.start(), Math.max(value, 0.01 / ascending.length))
+            : counted(threshold);
+    return Estimate.around(
+        Evidence.scaled(value, subjects, wanted),
+        Evidence.scaled(bounds[0], subjects, wanted),
+        Evidence.scaled(bounds[1], subjects, wanted));
+  }
+
+  private double[] counted(double threshold) {
     double[] rates =
         draws.stream()
             .mapToDouble(each -> rate(each.ascending, each.tail, threshold))
@@ -158,10 +188,7 @@ public final class Measured implements Evidence {
       low = counted.low() > 0 ? Math.min(low, counted.low()) : low;
       high = Math.max(high, counted.high());
     }
-    return Estimate.around(
-        Evidence.scaled(value, subjects, wanted),
-        Evidence.scaled(low, subjects, wanted),
-        Evidence.scaled(high, subjects, wanted));
+    return new double[] {low, high};
   }
 
   private static int above(double[] ascending, double threshold) {
@@ -188,15 +215,23 @@ public final class Measured implements Evidence {
   @Override
   public Estimate threshold(double fpir, long wanted) {
     double here = Evidence.scaled(fpir, wanted, subjects);
+    double value = point(ascending, fitted, here);
+    if (profile.isPresent()
+        && (int) (here * ascending.length) < EMPIRICAL
+        && value > fitted.start()) {
+      double[] excesses = profile.get().quantile(here, value - fitted.start());
+      return Estimate.around(
+          value,
+          Prior.cosine(fitted.start() + excesses[0]),
+          Prior.cosine(fitted.start() + excesses[1]));
+    }
     double[] points =
         draws.stream()
             .mapToDouble(each -> point(each.ascending, each.tail, here))
             .sorted()
             .toArray();
     return Estimate.around(
-        point(ascending, fitted, here),
-        at(points, (1 - CONFIDENCE) / 2),
-        at(points, (1 + CONFIDENCE) / 2));
+        value, at(points, (1 - CONFIDENCE) / 2), at(points, (1 + CONFIDENCE) / 2));
   }
 
   private static double point(double[] ascending, Pareto tail, double rate) {

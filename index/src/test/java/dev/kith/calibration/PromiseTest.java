@@ -92,6 +92,14 @@ class PromiseTest {
   }
 
   @Test
+  void theIntervalStaysUsefulAtOneInAThousand() {
+    Outcome outcome = Outcome.of(15, 300, 2000, 0.001, 40_000, 7);
+    outcome.report("300 subjects, 0.1 %");
+    assertThat(outcome.covered()).isGreaterThanOrEqualTo(12);
+    assertThat(outcome.width()).isLessThan(20);
+  }
+
+  @Test
   @EnabledIfSystemProperty(named = "kith.stress", matches = "true")
   void thePromiseIsKeptAtAThousandSubjects() {
     holds(200, 1000, 0.01, 10_000);
