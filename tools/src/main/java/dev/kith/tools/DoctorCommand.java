@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryEntry;
+import dev.kith.gallery.GalleryName;
+import dev.kith.gallery.Lineage;
 import dev.kith.gallery.Registry;
+import dev.kith.server.work.Examination;
 import dev.kith.server.work.Kith;
 import dev.kith.server.work.KithOptions;
 import dev.kith.tools.terminal.CommandFailure;
@@ -21,10 +24,12 @@ import picocli.CommandLine.Option;
     name = "doctor",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    header = "Check a data directory against its checksums.",
+    header = "Check a data directory: is it whole, and who is enrolled oddly.",
     description = {
       "",
-      "Reads every row and every sample and names what is damaged. No server may hold the directory.",
+      "Reads every row and every sample and names what is damaged. With --identities it also names, for each gallery, the same"
+          + " sample under two subjects, look-alikes, templates nearer to another subject than to their own, and strangers of the"
+          + " cohort that would be taken for somebody. Nothing is changed. No server may hold the directory.",
       ""
     })
 final class DoctorCommand implements Callable<Integer> {
@@ -35,6 +40,12 @@ final class DoctorCommand implements Callable<Integer> {
       description = "The data directory.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path data;
+
+  @Option(
+      names = "--identities",
+      description =
+          "Look at who is enrolled, too: up to 20,000 templates are compared with all others.")
+  private boolean identities;
 
   @Option(names = "--json", description = "Print one JSON document instead of sentences.")
   private boolean json;
@@ -49,7 +60,17 @@ final class DoctorCommand implements Callable<Integer> {
     try (Kith kith = Kith.open(data, KithOptions.defaults())) {
       long rows = kith.registry().scrub(damage::add);
       kith.galleries().all().forEach(gallery -> compare(kith.registry(), gallery, damage));
-      System.out.println(json ? document(kith, rows, damage) : text(kith, rows, damage));
+      ObjectNode document = document(kith, rows, damage);
+      StringBuilder text = new StringBuilder(text(kith, rows, damage));
+      if (identities) {
+        for (Gallery gallery : kith.galleries().all()) {
+          GalleryName name = gallery.entry().name();
+          Examination found = kith.examine(name);
+          document.withArray("identities").add(Findings.json(name, found));
+          text.append(System.lineSeparator()).append(Findings.text(name, found));
+        }
+      }
+      System.out.println(json ? document : text.toString().strip());
     }
     return damage.isEmpty() ? ExitCode.DONE : ExitCode.DONE_WITH_REFUSALS;
   }
@@ -57,7 +78,9 @@ final class DoctorCommand implements Callable<Integer> {
   /// A generation that stands has every template; one that doesn't is being rebuilt.
   private static void compare(Registry registry, Gallery gallery, List<String> damage) {
     GalleryEntry entry = gallery.entry();
-    long templates = registry.counts(entry).templates();
+    Lineage.Gap gap = registry.lineage().gap(entry, entry.space());
+    // what a reindex had to leave behind is no damage
+    long templates = registry.counts(entry).templates() - gap.sampled() - gap.bare();
     gallery
         .running()
         .filter(generation -> generation.templates() != templates)

@@ -3,17 +3,13 @@ package dev.kith.gallery.cohort;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.Registry;
 import dev.kith.gallery.Template;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /// Enrolled templates as probes of their own subjects, each left out of the gallery while it is
 /// asked: what tells FNIR and rank-1 without anybody's labels. Compared exactly, never through an
@@ -21,8 +17,6 @@ import java.util.function.Consumer;
 public final class MatedTrials {
   /// Subjects looked at for a second template, those of the least mixed numbers.
   private static final int CANDIDATES = 20_000;
-
-  private static final int PAGE = 4096;
 
   private MatedTrials() {}
 
@@ -46,7 +40,7 @@ public final class MatedTrials {
   /// gives the same draw. Reads the gallery once.
   public static List<Long> draw(Registry registry, GalleryEntry gallery, int most) {
     TreeMap<Long, TreeMap<Long, Long>> subjects = new TreeMap<>();
-    pages(
+    Neighbours.pages(
         registry,
         gallery,
         () -> false,
@@ -70,8 +64,7 @@ public final class MatedTrials {
         .toList();
   }
 
-  /// Compares the templates of these numbers with the whole gallery. Cost: two reads of the gallery
-  /// and a dot product for each pair, on all cores.
+  /// Compares the templates of these numbers with the whole gallery; see [Neighbours].
   ///
   /// @param abandoned asked now and then; once true, what was compared so far is returned
   /// @return by number; without those that are gone or have no other template of their subject
@@ -80,40 +73,14 @@ public final class MatedTrials {
       GalleryEntry gallery,
       Collection<Long> numbers,
       BooleanSupplier abandoned) {
-    Set<Long> wanted = new HashSet<>(numbers);
-    List<Template> probes = new ArrayList<>();
-    pages(
-        registry,
-        gallery,
-        abandoned,
-        page -> page.stream().filter(each -> wanted.contains(each.number())).forEach(probes::add));
-    List<Watch> watches =
-        probes.stream()
-            .map(each -> Watch.member(each.number(), each.subjectNumber(), each.embedding()))
-            .toList();
-    Table table = new Table(watches, gallery.space().dimension());
-    pages(registry, gallery, abandoned, page -> table.offer(page, true));
     Map<Long, Trial> trials = new HashMap<>();
-    for (int i = 0; i < watches.size(); i++) {
-      Watch watch = watches.get(i);
-      if (!watch.own.isEmpty()) {
-        float others = watch.others.isEmpty() ? -1 : watch.others.best();
-        trials.put(watch.number, new Trial(probes.get(i), watch.own.best(), others));
+    for (Neighbours.Nearest each :
+        Neighbours.ofTemplates(registry, gallery, Set.copyOf(numbers)::contains, abandoned)) {
+      if (!Float.isNaN(each.own())) {
+        Template probe = each.template().orElseThrow();
+        trials.put(probe.number(), new Trial(probe, each.own(), each.other()));
       }
     }
     return trials;
-  }
-
-  private static void pages(
-      Registry registry,
-      GalleryEntry gallery,
-      BooleanSupplier abandoned,
-      Consumer<List<Template>> page) {
-    OptionalLong after = OptionalLong.of(0);
-    while (after.isPresent() && !abandoned.getAsBoolean()) {
-      Registry.Page next = registry.templates(gallery, gallery.space(), after.getAsLong(), PAGE);
-      page.accept(next.templates());
-      after = next.last();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.kith.server.work;
 
+import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryName;
 import dev.kith.gallery.Job;
 import dev.kith.gallery.Registry;
@@ -110,6 +111,12 @@ public final class Kith implements AutoCloseable {
   /// What is known of error rates.
   public Calibrations calibrations() {
     return calibrations;
+  }
+
+  /// Looks for what is odd about who is enrolled; see [Examination]. Waits for the calibration.
+  public Examination examine(GalleryName gallery) {
+    GalleryEntry entry = galleries.get(gallery).entry();
+    return Examination.of(registry, entry, calibrations.settled(entry));
   }
 
   public Admissions admissions() {
