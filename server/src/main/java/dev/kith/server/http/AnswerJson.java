@@ -10,9 +10,11 @@ import dev.kith.server.work.Answer;
 import dev.kith.server.work.Enrolments;
 import dev.kith.server.work.Recognition;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What recognition and enrolment answer, as JSON. Scores are written as the floats they are.
@@ -101,6 +103,18 @@ public final class AnswerJson {
             .put("template", each.template().value())
             .put("outcome", each.receipt().outcome().name().toLowerCase(Locale.ROOT))
             .put("sequence", each.receipt().sequence()));
+    var others = json.putArray("possibleDuplicates");
+    Set<SubjectId> named = new HashSet<>();
+    enrolled.stream()
+        .flatMap(each -> each.possibleDuplicates().stream())
+        .sorted()
+        .filter(each -> named.add(each.subject()))
+        .forEach(each ->
+            others
+                .addObject()
+                .put("subject", each.subject().value())
+                .put("score", each.score().value())
+                .put("template", each.template().value()));
     return json;
   }
 

@@ -1,5 +1,6 @@
 package dev.kith.server.work;
 
+import dev.kith.gallery.Candidate;
 import dev.kith.gallery.Embedding;
 import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryEntry;
@@ -23,19 +24,34 @@ import java.util.concurrent.CompletableFuture;
 public final class Enrolments implements ImportJob.Lines {
   private final Samples samples;
   private final Embeddings embeddings;
+  private final Resemblance resemblance;
 
-  Enrolments(Samples samples, Embeddings embeddings) {
+  Enrolments(Samples samples, Embeddings embeddings, Resemblance resemblance) {
     this.samples = samples;
     this.embeddings = embeddings;
+    this.resemblance = resemblance;
   }
 
   /// What became of one entry.
-  public record Enrolled(TemplateId template, Receipt receipt) {}
+  ///
+  /// @param possibleDuplicates other subjects it may be of, best first
+  public record Enrolled(TemplateId template, Receipt receipt, List<Candidate> possibleDuplicates) {
+    public Enrolled {
+      possibleDuplicates = List.copyOf(possibleDuplicates);
+    }
+  }
 
   /// Enrols all entries or none.
   public CompletableFuture<List<Enrolled>> enrol(Gallery gallery, Enrolment enrolment) {
     List<Write> writes = writes(gallery, enrolment);
-    return gallery.submit(writes).thenApply(receipts -> enrolled(writes, receipts));
+    List<List<Candidate>> others = writes.stream().map(write -> others(gallery, write)).toList();
+    return gallery.submit(writes).thenApply(receipts -> enrolled(writes, receipts, others));
+  }
+
+  private List<Candidate> others(Gallery gallery, Write write) {
+    return write instanceof Write.Enrol enrol
+        ? resemblance.others(gallery, enrol.subject(), enrol.embeddings().getFirst())
+        : List.of();
   }
 
   @Override
@@ -72,11 +88,12 @@ public final class Enrolments implements ImportJob.Lines {
         : Optional.empty();
   }
 
-  private static List<Enrolled> enrolled(List<Write> writes, List<Receipt> receipts) {
+  private static List<Enrolled> enrolled(
+      List<Write> writes, List<Receipt> receipts, List<List<Candidate>> others) {
     List<Enrolled> enrolled = new ArrayList<>();
     for (int i = 0; i < writes.size(); i++) {
       if (writes.get(i) instanceof Write.Enrol enrol) {
-        enrolled.add(new Enrolled(enrol.template(), receipts.get(i)));
+        enrolled.add(new Enrolled(enrol.template(), receipts.get(i), others.get(i)));
       }
     }
     return enrolled;

@@ -79,7 +79,7 @@ record Judgement(
               .formatted(fnir.trials(), Judge.FEWEST));
     }
     String figures =
-        "FNIR at FPIR %.2g is %.4f, was %.4f: at most %.4f more; rank-1 is %.4f, was %.4f: at most %.4f less; allowed %.4f"
+        "FNIR at FPIR %.2g is %.4f, was %.4f, upper bound of the difference %+.4f; rank-1 is %.4f, was %.4f, upper bound of the loss %+.4f; allowed %.4f"
             .formatted(
                 fpir,
                 fnir.second(),

@@ -42,13 +42,13 @@ public final class Kith implements AutoCloseable {
     spool = new Spool(folder(directory, "spool"));
     spool.sweep();
     Embeddings embeddings = new Embeddings(encoders, stages);
-    enrolments = new Enrolments(registry.samples(), embeddings);
     calibrations =
         new Calibrations(registry, galleries, encoders, folder(directory, "generations"));
+    Decisions decisions = new Decisions(encoders, calibrations);
+    enrolments = new Enrolments(registry.samples(), embeddings, new Resemblance(decisions));
     KnownStrangers known = new KnownStrangers(registry);
     admissions = new Admissions(registry.samples(), embeddings, calibrations, known);
-    recognition =
-        new Recognition(registry, embeddings, new Decisions(encoders, calibrations), known, stages);
+    recognition = new Recognition(registry, embeddings, decisions, known, stages);
     jobs =
         new JobDesk(
             registry.jobs(),

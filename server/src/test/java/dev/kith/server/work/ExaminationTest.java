@@ -2,6 +2,7 @@ package dev.kith.server.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.gallery.Candidate;
 import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryName;
 import dev.kith.gallery.Stranger;
@@ -65,6 +66,25 @@ class ExaminationTest {
       assertThat(found.suspects())
           .extracting(Examination.Suspect::subject)
           .allMatch(new SubjectId("p7")::equals);
+    }
+  }
+
+  @Test
+  void anEnrolmentThatLooksLikeSomebodyElseSaysSo() {
+    try (Kith kith = TestKith.open(directory, KithOptions.defaults()).kith()) {
+      Gallery gallery =
+          kith.galleries().put(STAFF, GalleryWish.of(Optional.of("letters"), OptionalInt.empty()));
+      enrol(kith, gallery, "ann", "sample word1 first").join();
+      Item again = Item.of("ann again", image("sample word1 second"));
+      assertThat(kith.enrolments().enrol(gallery, Enrolment.of(again)).join())
+          .singleElement()
+          .satisfies(done ->
+              assertThat(done.possibleDuplicates())
+                  .extracting(Candidate::subject)
+                  .containsExactly(new SubjectId("ann")));
+      Item other = Item.of("bea", image("sample word2 first"));
+      assertThat(kith.enrolments().enrol(gallery, Enrolment.of(other)).join().getFirst())
+          .satisfies(done -> assertThat(done.possibleDuplicates()).isEmpty());
     }
   }
 

@@ -28,7 +28,7 @@ record EvaluationPage(Evaluation evaluation, String name, String space, Path ima
     return """
     <!doctype html><html lang="en"><meta charset="utf-8"><title>Evaluation of %s</title>
     <style>body{font:15px system-ui,sans-serif;max-width:760px;margin:2rem auto;padding:0 1rem;color:#1d2430}
-    svg{width:100%%;height:auto}.k{color:#667}pre{background:#f5f6f8;padding:.8rem;overflow:auto}
+    svg{width:100%%;height:auto}.k{color:#667}pre{background:#f5f6f8;padding:.8rem;white-space:pre-wrap}
     figure{display:inline-block;margin:.4rem;font-size:12px;text-align:center;width:170px;vertical-align:top;overflow-wrap:anywhere}
     img{image-rendering:pixelated;border:1px solid #ddd}</style>
     <h1>Evaluation of %s</h1><p class="k">%s, on %s, %s</p><pre>%s</pre>

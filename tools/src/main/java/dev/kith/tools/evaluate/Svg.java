@@ -6,7 +6,7 @@ import java.util.Locale;
 final class Svg {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 320;
-  private static final int EDGE = 48;
+  private static final int EDGE = 56;
 
   private final StringBuilder svg =
       new StringBuilder("<svg viewBox='0 0 %d %d' role='img'>".formatted(WIDTH, HEIGHT));
@@ -24,7 +24,7 @@ final class Svg {
   }
 
   private double x(double value) {
-    return EDGE + Math.clamp((value - left) / (right - left), 0, 1) * (WIDTH - EDGE - 12);
+    return EDGE + Math.clamp((value - left) / (right - left), 0, 1) * (WIDTH - EDGE - 24);
   }
 
   private double y(double value) {
@@ -51,7 +51,7 @@ final class Svg {
             Locale.ROOT,
             "<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' stroke='#eee'/><text x='%d' y='%.1f' font-size='11' text-anchor='end' fill='#667'>%s</text>",
             EDGE,
-            WIDTH - 12,
+            WIDTH - 24,
             y(at),
             y(at),
             EDGE - 5,
