@@ -1,0 +1,170 @@
+package dev.kith.gallery.lucene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.kith.gallery.Candidate;
+import dev.kith.gallery.Change;
+import dev.kith.gallery.Embedding;
+import dev.kith.gallery.Filter;
+import dev.kith.gallery.Generation;
+import dev.kith.gallery.Generations;
+import dev.kith.gallery.Probe;
+import dev.kith.gallery.Search;
+import dev.kith.gallery.Space;
+import dev.kith.gallery.SubjectId;
+import dev.kith.gallery.Template;
+import dev.kith.gallery.TemplateId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An index that was written when a format was new is read by every later Kith, and answers as it
+/// did then. Never edited; a new format gets a golden index of its own.
+class GoldenIndexTest {
+  private static final Space SPACE = new Space("vectors:golden:3", 3);
+  private static final int ROWS = 10_050;
+  private static final int PROBES = 25;
+
+  @TempDir private Path directory;
+
+  @Test
+  void anIndexOfFormatOneIsReadAndAnswersAsItDid() throws IOException {
+    Path home = unpacked("/golden/format1.zip");
+    try (Generation generation = new LuceneGenerations().open(home, 1, SPACE)) {
+      assertThat(generation.templates()).isEqualTo(ROWS);
+      agree(answers(generation), text("/golden/format1.txt"));
+    }
+  }
+
+  /// The same subjects in the same order; scores may differ in the last bits from one processor to
+  /// another.
+  private static void agree(String found, String golden) {
+    String[] answers = found.split("[ \\n]", -1);
+    String[] wanted = golden.split("[ \\n]", -1);
+    assertThat(answers).hasSameSizeAs(wanted);
+    for (int i = 0; i < wanted.length; i++) {
+      String[] answer = answers[i].split(":", 2);
+      String[] then = wanted[i].split(":", 2);
+      assertThat(answer[0]).isEqualTo(then[0]);
+      if (then.length == 2) {
+        assertThat(Float.parseFloat(answer[1])).isCloseTo(Float.parseFloat(then[1]), within(1e-6f));
+      }
+    }
+  }
+
+  private Path unpacked(String resource) throws IOException {
+    Path home = Files.createDirectory(directory.resolve("1-1"));
+    try (ZipInputStream zip = new ZipInputStream(open(resource))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        Files.copy(zip, home.resolve(entry.getName()));
+      }
+    }
+    return home;
+  }
+
+  private static InputStream open(String resource) {
+    return Objects.requireNonNull(GoldenIndexTest.class.getResourceAsStream(resource), resource);
+  }
+
+  private static String text(String resource) throws IOException {
+    try (InputStream in = open(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /// Subjects and their scores, by walk and by scan.
+  private static String answers(Generation generation) {
+    Random random = new Random(2);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < PROBES; i++) {
+      Probe probe = new Probe(embedding(random));
+      for (boolean exact : new boolean[] {false, true}) {
+        text.append(exact ? "scan" : "walk");
+        for (Candidate each : generation.search(probe, new Search(5, Filter.EVERYBODY, exact))) {
+          text.append(' ').append(each.subject().value()).append(':').append(each.score().value());
+        }
+        text.append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private static Embedding embedding(Random random) {
+    return Embedding.of(
+        SPACE,
+        new float[] {
+          (float) random.nextGaussian(),
+          (float) random.nextGaussian(),
+          (float) random.nextGaussian()
+        });
+  }
+
+  /// Writes the golden files anew: only for a format that no released Kith has written yet.
+  @Test
+  @EnabledIfSystemProperty(named = "kith.golden", matches = ".+")
+  void theGoldenFilesAreWritten() throws IOException {
+    Path home = directory.resolve("1-1");
+    new LuceneGenerations().rebuild(home, 1, SPACE, new Rows()).close();
+    Path golden = Files.createDirectories(Path.of(System.getProperty("kith.golden")));
+    try (Generation generation = new LuceneGenerations().open(home, 1, SPACE)) {
+      Files.writeString(golden.resolve("format1.txt"), answers(generation));
+    }
+    try (ZipOutputStream zip =
+            new ZipOutputStream(Files.newOutputStream(golden.resolve("format1.zip")));
+        var files = Files.list(home)) {
+      for (Path file : files.sorted().toList()) {
+        zip.putNextEntry(new ZipEntry(String.valueOf(file.getFileName())));
+        Files.copy(file, zip);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static final class Rows implements Generations.Scan {
+    private final Random random = new Random(1);
+    private boolean given;
+
+    @Override
+    public long sequence() {
+      return 0;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return !given;
+    }
+
+    @Override
+    public List<Change> next() {
+      given = true;
+      List<Change> rows = new ArrayList<>();
+      for (int i = 1; i <= ROWS; i++) {
+        rows.add(
+            new Change.Enrol(
+                0,
+                new Template(
+                    i,
+                    1 + i / 2,
+                    new SubjectId("s" + i / 2),
+                    new TemplateId("t" + i % 2),
+                    embedding(random))));
+      }
+      return rows;
+    }
+  }
+}
