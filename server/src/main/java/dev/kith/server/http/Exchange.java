@@ -185,12 +185,24 @@ final class Exchange {
   }
 
   /// The answer came before the body was read: lets the client finish sending for a moment, so that
-  /// it reads the answer instead of a reset, and closes the connection.
+  /// it reads the answer instead of a reset, and closes the connection. One of HTTP/2 carries other
+  /// requests, too: it is closed only when the body doesn't end by then.
   private void linger() {
+    boolean shared = request.version() == HttpVersion.HTTP_2;
     request.handler(_ -> {});
-    request.endHandler(_ -> request.connection().close());
+    if (!shared) {
+      request.endHandler(_ -> request.connection().close());
+    }
     request.resume();
-    context.owner().setTimer(LINGER_MILLIS, _ -> request.connection().close());
+    context
+        .owner()
+        .setTimer(
+            LINGER_MILLIS,
+            _ -> {
+              if (!shared || !request.isEnded()) {
+                request.connection().close();
+              }
+            });
   }
 
   int status() {

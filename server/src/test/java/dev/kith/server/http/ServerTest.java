@@ -11,7 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +61,38 @@ class ServerTest {
               HttpResponse.BodyHandlers.ofByteArray());
       Client.checked("POST", "/v1/galleries/staff/identify", coded)
           .expect(415, "unsupported-content-encoding");
+    }
+  }
+
+  @Test
+  void aRefusedBodyLeavesTheOtherRequestsOfItsHttp2ConnectionAlone() throws Exception {
+    try (Served served = new Served(directory);
+        HttpClient http2 = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      served.staff("ada");
+      // the first one upgrades the connection, a body can't go with that
+      var _ = http2.send(to(served, "/livez").build(), HttpResponse.BodyHandlers.discarding());
+      int[] sizes = {10, 90_000, 300_000, 5, 300_000, 7};
+      List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
+      for (int size : sizes) {
+        answers.add(
+            http2.sendAsync(
+                to(served, "/v1/galleries/staff/identify")
+                    .header("Content-Type", "image/png")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[size]))
+                    .build(),
+                HttpResponse.BodyHandlers.ofByteArray()));
+      }
+      for (int i = 0; i < sizes.length; i++) {
+        HttpResponse<byte[]> answer = answers.get(i).get(20, TimeUnit.SECONDS);
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.statusCode())
+            .isEqualTo(sizes[i] > Served.LIMITS.sampleBytes() ? 413 : 400);
+      }
+      assertThat(
+              http2
+                  .send(to(served, "/livez").build(), HttpResponse.BodyHandlers.discarding())
+                  .statusCode())
+          .isEqualTo(200);
     }
   }
 
