@@ -2,6 +2,7 @@ package dev.kith.tools;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kith.tools.demo.Demonstration;
 import dev.kith.tools.demo.Demonstration.Answered;
 import dev.kith.tools.demo.Demonstration.Outcome;
 import java.net.URI;
@@ -15,7 +16,7 @@ final class DemoWords {
     Answered unknown = outcome.unknown().getFirst();
     String told =
         """
-        Enrolled %d glyphs of an invented script, two samples of each, in %.1f s.
+        Enrolled %d glyphs of an invented script, two samples of each, and compared %,d strangers with them, in %.1f s.
         Then asked over HTTP, at an FPIR of 1 %%: one stranger in a hundred may be taken for somebody.
 
           who is %s, written by another hand?
@@ -23,17 +24,21 @@ final class DemoWords {
           who is a glyph that was never enrolled?
             %s
 
-        %d of %d such questions were answered right, in %.1f ms each. All in one picture:
+        Of %d such questions %d were answered right, %d left for a person to review, %d answered wrong, in %.1f ms each.
+        All in one picture:
           %s\
         """
             .formatted(
                 outcome.subjects(),
+                Demonstration.STRANGERS,
                 outcome.enrolSeconds(),
                 known.truth(),
                 Sentences.decision(known.answer()),
                 Sentences.decision(unknown.answer()),
-                outcome.right(),
                 outcome.probes(),
+                outcome.right(),
+                outcome.left(),
+                outcome.probes() - outcome.right() - outcome.left(),
                 outcome.millisPerProbe(),
                 outcome.sheet());
     return staysUp ? told + invitation(address, known) : told;
@@ -62,6 +67,7 @@ final class DemoWords {
             .put("enrolSeconds", outcome.enrolSeconds())
             .put("probes", outcome.probes())
             .put("right", outcome.right())
+            .put("review", outcome.left())
             .put("millisPerProbe", outcome.millisPerProbe())
             .put("sheet", outcome.sheet().toString());
     document.set("known", outcome.known().getFirst().answer());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kith.gallery.GalleryName;
 import dev.kith.tools.client.KithClient;
 import dev.kith.tools.glyph.GreyImage;
+import dev.kith.tools.source.Source;
 import dev.kith.tools.target.ImportLog;
 import dev.kith.tools.target.Target;
 import dev.kith.tools.terminal.ProgressBar;
@@ -15,13 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// The main job, small: enrols glyphs, then asks the server who known and unknown ones are.
 public final class Demonstration {
   public static final GalleryName GALLERY = new GalleryName("demo");
   private static final int PROBES = 12;
 
-  /// One stranger in a hundred may be taken for somebody: what 250 glyphs can tell by themselves.
+  /// Enough to count what one in a hundred does.
+  public static final int STRANGERS = 1000;
+
+  /// One stranger in a hundred may be taken for somebody.
   private static final double FPIR = 0.01;
 
   private final Glyphs glyphs;
@@ -52,8 +57,18 @@ public final class Demonstration {
     }
 
     public long right() {
-      return known.stream().filter(Answered::right).count()
-          + unknown.stream().filter(Answered::right).count();
+      return count(ContactSheet.Verdict.RIGHT);
+    }
+
+    /// Scores within the threshold's interval: for a person to decide.
+    public long left() {
+      return count(ContactSheet.Verdict.UNSURE);
+    }
+
+    private long count(ContactSheet.Verdict verdict) {
+      return Stream.concat(known.stream(), unknown.stream())
+          .filter(each -> each.verdict() == verdict)
+          .count();
     }
 
     /// The two that are shown came out as they should.
@@ -91,23 +106,34 @@ public final class Demonstration {
     }
   }
 
-  /// Enrols the glyphs and calibrates the gallery on them; those that stand already stay.
+  /// Enrols the glyphs and calibrates the gallery on a cohort; those that stand already stay.
   ///
   /// @return seconds
   public double enrol(Target kith) throws IOException {
     long begun = System.nanoTime();
     kith.useEncoder(GALLERY, "glyph");
     try (var source = glyphs.source();
-        ProgressBar bar = new ProgressBar("enrolling glyphs", source.total());
+        var strangers = glyphs.strangers(STRANGERS)) {
+      give("enrolling glyphs", source, log -> kith.enrol(GALLERY, source, log));
+      give("measuring with strangers", strangers, log -> kith.admit(GALLERY, strangers, log));
+    }
+    kith.calibration(GALLERY, OptionalDouble.of(FPIR), OptionalLong.empty());
+    return (System.nanoTime() - begun) / 1e9;
+  }
+
+  @FunctionalInterface
+  private interface Giving {
+    void to(ImportLog log) throws IOException;
+  }
+
+  private void give(String title, Source source, Giving giving) throws IOException {
+    try (ProgressBar bar = new ProgressBar(title, source.total());
         ImportLog log = new ImportLog(pictures.resolve("refused.ndjson"), bar)) {
-      kith.enrol(GALLERY, source, log);
+      giving.to(log);
       if (log.refused() > 0) {
         throw new IllegalStateException("a glyph was refused: " + log.first().getFirst());
       }
-      bar.finish();
-      kith.calibration(GALLERY, OptionalDouble.of(FPIR), OptionalLong.empty());
     }
-    return (System.nanoTime() - begun) / 1e9;
   }
 
   /// Asks over HTTP and draws the contact sheet.

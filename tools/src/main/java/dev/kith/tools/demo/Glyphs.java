@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 record Glyphs(int enrolled, int samples) {
   private static final Script SCRIPT = new Script(2026);
   private static final int SIZE = 64;
+  private static final int AFTER_THE_PROBES = 1000;
 
   static String subject(long character) {
     return "glyph-%03d".formatted(character);
@@ -34,20 +35,29 @@ record Glyphs(int enrolled, int samples) {
 
   /// Everything that is to be enrolled, each sample as a file of its own.
   Source source() {
-    return new Drawn(this);
+    return new Drawn(0, enrolled, samples);
+  }
+
+  /// Characters that nobody enrols and nobody asks about: strangers to measure error rates with.
+  Source strangers(int count) {
+    return new Drawn(enrolled + AFTER_THE_PROBES, count, 1);
   }
 
   private static final class Drawn implements Source {
-    private final Glyphs glyphs;
+    private final long first;
+    private final int characters;
+    private final int samples;
     private int next;
 
-    Drawn(Glyphs glyphs) {
-      this.glyphs = glyphs;
+    Drawn(long first, int characters, int samples) {
+      this.first = first;
+      this.characters = characters;
+      this.samples = samples;
     }
 
     @Override
     public long total() {
-      return (long) glyphs.enrolled * glyphs.samples;
+      return (long) characters * samples;
     }
 
     @Override
@@ -65,8 +75,8 @@ record Glyphs(int enrolled, int samples) {
       if (!hasNext()) {
         throw new NoSuchElementException("all glyphs are drawn");
       }
-      int character = next / glyphs.samples;
-      int sample = next % glyphs.samples;
+      long character = first + next / samples;
+      int sample = next % samples;
       next++;
       String subject = subject(character);
       return new SourceItem.Sample(
