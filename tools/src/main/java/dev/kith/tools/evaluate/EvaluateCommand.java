@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "In each draw half of the classes are enrolled and half are strangers; thresholds are the draw's own (the oracle's), and"
-          + " beside them those fixed on half of the classes and realised on the other half. Intervals are 95 %, by bootstrap"
+          + " beside them those fixed on half of the classes and realised on the other half. Intervals are 95 %%, by bootstrap"
           + " over draws and classes. No FPIR is printed that fewer than 3/FPIR strangers' probes would tell.",
       ""
     })
