@@ -2,35 +2,32 @@ package dev.kith.gallery.cohort;
 
 import dev.kith.gallery.Embedding;
 import dev.kith.gallery.Template;
-import dev.kith.gallery.lucene.kernel.Kernel;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import dev.kith.gallery.lucene.kernel.Fours;
+import dev.kith.gallery.lucene.kernel.Panels;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Watches as one matrix of rows, scored against templates block by block: a block of rows stays in
-/// the cache while many templates pass. Memory: 4 bytes a dimension of each watch, off the heap.
+/// Watches as one matrix, scored against blocks of templates. Memory: 4 bytes a dimension of each
+/// watch.
 final class Table {
-  private static final int BLOCK = 64;
+  private static final int BLOCK = 512;
 
-  private final Kernel kernel = Kernel.best();
   private final List<Watch> watches;
-  private final MemorySegment rows;
+  private final Map<Long, List<Watch>> members = new HashMap<>();
+  private final int dimension;
+  private final Panels panels;
 
   Table(List<Watch> watches, int dimension) {
     this.watches = List.copyOf(watches);
-    long bytes = (long) watches.size() * dimension * Float.BYTES;
-    rows = Arena.ofAuto().allocate(Math.max(bytes, Float.BYTES), Kernel.LINE);
-    for (int i = 0; i < watches.size(); i++) {
-      Embedding each = watches.get(i).embedding;
-      MemorySegment.copy(
-          each.toArray(),
-          0,
-          rows,
-          ValueLayout.JAVA_FLOAT_UNALIGNED,
-          (long) i * dimension * Float.BYTES,
-          dimension);
+    this.dimension = dimension;
+    panels = Panels.of(watches.stream().map(each -> each.embedding.toArray()).toList(), dimension);
+    for (Watch each : watches) {
+      if (!each.isStranger()) {
+        members.computeIfAbsent(each.subject, _ -> new ArrayList<>()).add(each);
+      }
     }
   }
 
@@ -42,39 +39,57 @@ final class Table {
   ///
   /// @param parallel whether all cores may work
   void offer(List<Template> templates, boolean parallel) {
-    List<float[]> vectors = templates.stream().map(each -> each.embedding().toArray()).toList();
-    IntStream blocks = IntStream.range(0, (watches.size() + BLOCK - 1) / BLOCK);
-    (parallel ? blocks.parallel() : blocks)
-        .forEach(block -> offer(block * BLOCK, templates, vectors));
+    for (int from = 0; from < templates.size(); from += BLOCK) {
+      offerBlock(templates.subList(from, Math.min(templates.size(), from + BLOCK)), parallel);
+    }
   }
 
-  private void offer(int first, List<Template> templates, List<float[]> vectors) {
-    int count = Math.min(BLOCK, watches.size() - first);
-    float[] scores = new float[BLOCK];
-    float[] floors = new float[BLOCK];
-    for (int i = 0; i < count; i++) {
-      Watch watch = watches.get(first + i);
-      // a member's own templates are offered whatever they score
-      floors[i] = watch.isStranger() ? watch.others.floor() : Float.NEGATIVE_INFINITY;
+  private void offerBlock(List<Template> templates, boolean parallel) {
+    templates.forEach(this::offerToItsOwn);
+    Fours queries =
+        Fours.of(templates.stream().map(each -> each.embedding().toArray()).toList(), dimension);
+    float[] floors = new float[watches.size()];
+    for (int i = 0; i < floors.length; i++) {
+      floors[i] = watches.get(i).others.floor();
     }
-    for (int t = 0; t < vectors.size(); t++) {
-      kernel.floats(vectors.get(t), rows, first, count, scores);
-      for (int i = 0; i < count; i++) {
-        if (scores[i] > floors[i]) {
-          floors[i] = offer(watches.get(first + i), templates.get(t), scores[i]);
-        }
-      }
-    }
+    IntStream numbers = IntStream.range(0, panels.count());
+    (parallel ? numbers.parallel() : numbers)
+        .forEach(panel ->
+            panels.offer(
+                panel,
+                queries,
+                floors,
+                (query, row, score) -> offer(watches.get(row), templates.get(query), score)));
   }
 
   /// @return what the next score must beat
   private static float offer(Watch watch, Template template, float score) {
     if (template.subjectNumber() != watch.subject) {
       watch.others.offer(template.number(), template.subjectNumber(), score);
-    } else if (template.number() != watch.number) {
-      watch.own.offer(template.number(), template.subjectNumber(), score);
     }
-    return watch.isStranger() ? watch.others.floor() : Float.NEGATIVE_INFINITY;
+    return watch.others.floor();
+  }
+
+  /// Whatever it scores: a subject has few templates.
+  private void offerToItsOwn(Template template) {
+    for (Watch member : members.getOrDefault(template.subjectNumber(), List.of())) {
+      if (template.number() != member.number) {
+        member.own.offer(
+            template.number(),
+            template.subjectNumber(),
+            dot(member.embedding, template.embedding()));
+      }
+    }
+  }
+
+  private static float dot(Embedding one, Embedding other) {
+    float[] left = one.toArray();
+    float[] right = other.toArray();
+    float sum = 0;
+    for (int i = 0; i < left.length; i++) {
+      sum += left[i] * right[i];
+    }
+    return sum;
   }
 
   void remove(long template) {

@@ -2,12 +2,16 @@ package dev.kith.gallery.lucene.kernel;
 
 /// Which kernel this JVM gets.
 final class Choice {
+  private static final boolean VECTORS =
+      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
   static final Kernel BEST = best();
+  static final Tile TILE = VECTORS ? new VectorTile() : new PlainTile();
 
   private Choice() {}
 
   private static Kernel best() {
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+    if (VECTORS) {
       return new VectorKernel();
     }
     System.getLogger(Kernel.class.getName())
