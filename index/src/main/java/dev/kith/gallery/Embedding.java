@@ -6,10 +6,12 @@ import java.util.Arrays;
 public final class Embedding {
   private final Space space;
   private final float[] values;
+  private final boolean bridged;
 
-  private Embedding(Space space, float[] values) {
+  private Embedding(Space space, float[] values, boolean bridged) {
     this.space = space;
     this.values = values;
+    this.bridged = bridged;
   }
 
   /// Brings a vector to unit length.
@@ -36,7 +38,7 @@ public final class Embedding {
       throw new GalleryException.Invalid(
           "zero-vector", "every number of the embedding is 0, expected a direction");
     }
-    return new Embedding(space, scaled(values, 1 / Math.sqrt(squares)));
+    return new Embedding(space, scaled(values, 1 / Math.sqrt(squares)), false);
   }
 
   /// Wraps a vector that was brought to unit length before, such as a stored one; it is copied, not
@@ -47,7 +49,7 @@ public final class Embedding {
           "stored embedding has %d numbers, expected %d"
               .formatted(values.length, space.dimension()));
     }
-    return new Embedding(space, values.clone());
+    return new Embedding(space, values.clone(), false);
   }
 
   private static float[] scaled(float[] values, double factor) {
@@ -60,6 +62,30 @@ public final class Embedding {
 
   public Space space() {
     return space;
+  }
+
+  /// Whether it was carried over from an embedding of another space, and so is only near to what
+  /// the space's encoder would have made of the sample.
+  public boolean bridged() {
+    return bridged;
+  }
+
+  /// The same vector, marked as [#bridged].
+  public Embedding asBridged() {
+    return new Embedding(space, values, true);
+  }
+
+  /// The cosine of the angle between two embeddings of one space, in [-1, 1] up to rounding.
+  public float cosine(Embedding other) {
+    if (!space.equals(other.space)) {
+      throw new IllegalArgumentException(
+          "got embeddings of %s and %s, expected one space".formatted(space, other.space));
+    }
+    float sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += values[i] * other.values[i];
+    }
+    return sum;
   }
 
   /// A copy of the vector.
@@ -76,6 +102,7 @@ public final class Embedding {
   public boolean equals(Object other) {
     return other instanceof Embedding that
         && space.equals(that.space)
+        && bridged == that.bridged
         && Arrays.equals(values, that.values);
   }
 

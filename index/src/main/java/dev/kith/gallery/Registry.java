@@ -85,6 +85,9 @@ public interface Registry extends AutoCloseable {
   /// Which generations galleries have.
   Lineage lineage();
 
+  /// How galleries carry embeddings from one of their spaces into another.
+  Bridges bridges();
+
   /// Encoder names and the spaces they stand for.
   Map<String, Space> encoders();
 

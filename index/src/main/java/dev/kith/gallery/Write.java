@@ -8,7 +8,8 @@ import java.util.Optional;
 public sealed interface Write {
 
   /// Adds a template, creating the subject if need be; the same id with other content replaces,
-  /// with the same content changes nothing.
+  /// with the same content changes nothing. In each space a subject's embeddings are bridged or
+  /// they are not: the first that isn't takes the bridged ones off.
   ///
   /// @param embeddings of the same sample, one a space: of the space in charge, and of those that
   ///   other generations need; what is of no generation's space is passed over
@@ -64,6 +65,11 @@ public sealed interface Write {
   record Encode(
       Unencoded.Owner owner, long number, Optional<SampleDigest> sample, Embedding embedding)
       implements Write {}
+
+  /// Adds an embedding carried over from one that the template has in another space, as long as it
+  /// has that one still and its subject has no embedding in the space that wasn't carried; else it
+  /// is absent.
+  record Carry(long number, Embedding from, Embedding bridged) implements Write {}
 
   /// Lets a stranger go.
   record Dismiss(Stranger.Role role, StrangerId id) implements Write {}

@@ -21,7 +21,7 @@ final class EmbeddingRows {
   /// Parameters: gallery << 40 twice, then the condition's.
   private static final String TEMPLATE =
       """
-      SELECT e.key, e.checksum, e.vector, t.subject, s.id, t.id
+      SELECT e.key, e.checksum, e.vector, t.subject, s.id, t.id, e.bridged
       FROM embedding e
         LEFT JOIN template t ON t.key = ? | (e.key & 1099511627775)
         LEFT JOIN subject s ON s.key = ? | t.subject
@@ -39,10 +39,11 @@ final class EmbeddingRows {
     long key = Key.of(space, number);
     byte[] vector = StoredEmbedding.bytes(embedding);
     session.change(
-        "INSERT OR REPLACE INTO embedding (key, checksum, vector) VALUES (?, ?, ?)",
+        "INSERT OR REPLACE INTO embedding (key, checksum, vector, bridged) VALUES (?, ?, ?, ?)",
         key,
-        StoredEmbedding.checksum(key, vector),
-        vector);
+        StoredEmbedding.checksum(key, vector, embedding.bridged()),
+        vector,
+        embedding.bridged() ? 1 : null);
   }
 
   static void delete(Session session, OpenGallery gallery, long number) throws SQLException {
@@ -57,8 +58,10 @@ final class EmbeddingRows {
     long key = Key.of(spaceNumber, number);
     return session
         .first(
-            row -> StoredEmbedding.read(space, key, row.getLong(1), row.getBytes(2)),
-            "SELECT checksum, vector FROM embedding WHERE key = ?",
+            row ->
+                StoredEmbedding.read(
+                    space, key, row.getLong(1), row.getBytes(2), row.getBoolean(3)),
+            "SELECT checksum, vector, bridged FROM embedding WHERE key = ?",
             key)
         .flatMap(embedding -> embedding);
   }
@@ -109,7 +112,7 @@ final class EmbeddingRows {
     long key = row.getLong(1);
     long number = Key.number(key);
     Optional<Embedding> embedding =
-        StoredEmbedding.read(space, key, row.getLong(2), row.getBytes(3));
+        StoredEmbedding.read(space, key, row.getLong(2), row.getBytes(3), row.getBoolean(7));
     String subject = row.getString(5);
     String template = row.getString(6);
     if (embedding.isEmpty() || subject == null || template == null) {

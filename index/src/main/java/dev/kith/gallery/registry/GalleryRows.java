@@ -146,10 +146,15 @@ final class GalleryRows {
     return session.all(
         row ->
             new OpenGallery.NumberedSpace(
-                row.getLong(1), new Space(row.getString(2), row.getInt(3)), row.getBoolean(4)),
+                row.getLong(1),
+                new Space(row.getString(2), row.getInt(3)),
+                row.getBoolean(4),
+                row.getBoolean(5)),
         """
         SELECT s.number, s.id, s.dimension,
-          EXISTS (SELECT 1 FROM generation g WHERE g.space = s.number AND g.state < 2)
+          EXISTS (SELECT 1 FROM generation g WHERE g.space = s.number AND g.state < 2),
+          EXISTS (SELECT 1 FROM embedding e WHERE e.bridged = 1
+            AND e.key > s.number << 40 AND e.key < (s.number + 1) << 40)
         FROM space s WHERE s.gallery = ? ORDER BY s.number
         """,
         gallery);

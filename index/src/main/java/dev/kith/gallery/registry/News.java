@@ -35,6 +35,11 @@ interface News {
             .map(row -> new Change.Enrol(sequence, row));
   }
 
+  /// News in one space only.
+  static News within(Space space, Change change) {
+    return other -> other.equals(space) ? Optional.of(change) : Optional.empty();
+  }
+
   private static Optional<Template> of(Template template, List<Embedding> embeddings, Space space) {
     return embeddings.stream()
         .filter(embedding -> embedding.space().equals(space))

@@ -4,19 +4,23 @@ import dev.kith.gallery.Embedding;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.Space;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// A gallery's row as the writer holds it between commits.
 final class OpenGallery {
   /// A space the gallery holds embeddings of, under its number.
   ///
   /// @param needed whether some generation stands on it, or will
-  record NumberedSpace(long number, Space space, boolean needed) {}
+  /// @param bridged whether it held bridged embeddings when it was read
+  record NumberedSpace(long number, Space space, boolean needed, boolean bridged) {}
 
   private final long id;
   private final List<NumberedSpace> spaces;
   private final long inCharge;
+  private final Set<Long> bridged = new HashSet<>();
   private Tally tally;
 
   OpenGallery(long id, List<NumberedSpace> spaces, long inCharge, Tally tally) {
@@ -24,6 +28,7 @@ final class OpenGallery {
     this.spaces = List.copyOf(spaces);
     this.inCharge = inCharge;
     this.tally = tally;
+    spaces.stream().filter(NumberedSpace::bridged).forEach(each -> bridged.add(each.number()));
   }
 
   long id() {
@@ -60,6 +65,19 @@ final class OpenGallery {
         .filter(known -> known.needed() && known.space().equals(space))
         .mapToLong(NumberedSpace::number)
         .findFirst();
+  }
+
+  /// Whether the space of this number may hold bridged embeddings.
+  boolean isBridged(long spaceNumber) {
+    return bridged.contains(spaceNumber);
+  }
+
+  void bridged(long spaceNumber) {
+    bridged.add(spaceNumber);
+  }
+
+  boolean isInCharge(long spaceNumber) {
+    return spaceNumber == inCharge;
   }
 
   private Space spaceInCharge() {

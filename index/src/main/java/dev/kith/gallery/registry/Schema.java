@@ -110,7 +110,18 @@ final class Schema {
               "CREATE INDEX generation_by_space ON generation (space)",
               // an entry that only followers of one space need to read; null: all of them
               "ALTER TABLE log ADD COLUMN space INTEGER",
-              "ALTER TABLE job ADD COLUMN request TEXT NOT NULL DEFAULT ''"));
+              "ALTER TABLE job ADD COLUMN request TEXT NOT NULL DEFAULT ''"),
+          List.of(
+              // 1 where the embedding was carried over from another space; else null
+              "ALTER TABLE embedding ADD COLUMN bridged INTEGER",
+              "CREATE INDEX embedding_bridged ON embedding (key) WHERE bridged = 1",
+              // the way between two of a gallery's spaces; checksum: CRC32C of both and body
+              """
+              CREATE TABLE bridge (
+                origin INTEGER NOT NULL, destination INTEGER NOT NULL,
+                checksum INTEGER NOT NULL, body BLOB NOT NULL,
+                PRIMARY KEY (origin, destination)) WITHOUT ROWID
+              """));
 
   private Schema() {}
 

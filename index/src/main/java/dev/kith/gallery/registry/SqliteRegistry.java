@@ -1,5 +1,6 @@
 package dev.kith.gallery.registry;
 
+import dev.kith.gallery.Bridges;
 import dev.kith.gallery.Change;
 import dev.kith.gallery.Follower;
 import dev.kith.gallery.GalleryEntry;
@@ -41,6 +42,7 @@ public final class SqliteRegistry implements Registry {
   private final Jobs jobs;
   private final Strangers strangers;
   private final Lineage lineage;
+  private final Bridges bridges;
 
   SqliteRegistry(Path directory, Disk disk, Writer.Commit commit) {
     Path file = directory.resolve("registry.db");
@@ -53,6 +55,7 @@ public final class SqliteRegistry implements Registry {
       jobs = new JobRows(readers, writer);
       strangers = new StrangerReads(readers);
       lineage = new LineageRows(readers, writer);
+      bridges = new BridgeRows(readers, writer);
       writer.start();
     } catch (SQLException e) {
       throw Readers.failure(e);
@@ -280,6 +283,11 @@ public final class SqliteRegistry implements Registry {
   @Override
   public Lineage lineage() {
     return lineage;
+  }
+
+  @Override
+  public Bridges bridges() {
+    return bridges;
   }
 
   @Override

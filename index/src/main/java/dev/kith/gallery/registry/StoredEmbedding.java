@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/// How an embedding lies in its row: little-endian floats, and a CRC32C (RFC 3720) of the row's key
-/// and those bytes, so that a vector on the wrong row is damage, too.
+/// How an embedding lies in its row: little-endian floats, and a CRC32C (RFC 3720) of the row's
+/// key, those bytes and, where it is bridged, a one: a vector on the wrong row is damage, too.
 final class StoredEmbedding {
   private StoredEmbedding() {}
 
@@ -20,20 +20,26 @@ final class StoredEmbedding {
     return bytes.array();
   }
 
-  static long checksum(long key, byte[] vector) {
+  static long checksum(long key, byte[] vector, boolean bridged) {
     CRC32C crc = new CRC32C();
     crc.update(ByteBuffer.allocate(Long.BYTES).putLong(key).flip());
     crc.update(vector);
+    if (bridged) {
+      crc.update(1);
+    }
     return crc.getValue();
   }
 
   /// The embedding, or empty when the row is not what was written.
-  static Optional<Embedding> read(Space space, long key, long checksum, byte[] vector) {
-    if (vector.length != space.dimension() * Float.BYTES || checksum(key, vector) != checksum) {
+  static Optional<Embedding> read(
+      Space space, long key, long checksum, byte[] vector, boolean bridged) {
+    if (vector.length != space.dimension() * Float.BYTES
+        || checksum(key, vector, bridged) != checksum) {
       return Optional.empty();
     }
     float[] values = new float[space.dimension()];
     ByteBuffer.wrap(vector).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-    return Optional.of(Embedding.ofUnit(space, values));
+    Embedding read = Embedding.ofUnit(space, values);
+    return Optional.of(bridged ? read.asBridged() : read);
   }
 }

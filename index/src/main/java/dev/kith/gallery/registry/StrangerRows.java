@@ -89,7 +89,7 @@ final class StrangerRows {
     session.change(
         "INSERT OR REPLACE INTO stranger_embedding (key, checksum, vector) VALUES (?, ?, ?)",
         key,
-        StoredEmbedding.checksum(key, vector),
+        StoredEmbedding.checksum(key, vector, false),
         vector);
   }
 
@@ -140,7 +140,7 @@ final class StrangerRows {
     long key = Key.of(spaceNumber, number);
     return session
         .first(
-            row -> StoredEmbedding.read(space, key, row.getLong(1), row.getBytes(2)),
+            row -> StoredEmbedding.read(space, key, row.getLong(1), row.getBytes(2), false),
             "SELECT checksum, vector FROM stranger_embedding WHERE key = ?",
             key)
         .flatMap(found -> found);
@@ -234,7 +234,7 @@ final class StrangerRows {
   static List<Boolean> whole(Session session, Space space, long spaceNumber) throws SQLException {
     return session.all(
         row ->
-            StoredEmbedding.read(space, row.getLong(1), row.getLong(2), row.getBytes(3))
+            StoredEmbedding.read(space, row.getLong(1), row.getLong(2), row.getBytes(3), false)
                 .isPresent(),
         "SELECT key, checksum, vector FROM stranger_embedding WHERE key > ? AND key <= ?",
         Key.first(spaceNumber),
@@ -248,7 +248,7 @@ final class StrangerRows {
   private static Optional<Stranger> stranger(ResultSet row, Space space) throws SQLException {
     long key = row.getLong(1);
     Optional<Embedding> embedding =
-        StoredEmbedding.read(space, key, row.getLong(2), row.getBytes(3));
+        StoredEmbedding.read(space, key, row.getLong(2), row.getBytes(3), false);
     if (embedding.isEmpty()) {
       LOG.log(
           System.Logger.Level.ERROR,

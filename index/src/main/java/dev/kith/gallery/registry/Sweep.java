@@ -37,6 +37,7 @@ final class Sweep {
     left -= range(session, "embedding", space.getAsLong(), left);
     left -= range(session, "stranger_embedding", space.getAsLong(), left);
     if (left > 0) {
+      BridgeRows.forget(session, space.getAsLong());
       session.change("DELETE FROM space WHERE number = ?", space.getAsLong());
     }
     return true;
@@ -47,6 +48,7 @@ final class Sweep {
   private static void gallery(Session session, long gallery, int most) throws SQLException {
     int left = most;
     for (OpenGallery.NumberedSpace space : GalleryRows.spaces(session, gallery)) {
+      BridgeRows.forget(session, space.number());
       left -= range(session, "embedding", space.number(), left);
       left -= range(session, "stranger_embedding", space.number(), left);
     }

@@ -48,9 +48,10 @@ final class TemplateRows {
     return templates;
   }
 
-  static Outcome enrol(Ledger ledger, OpenGallery gallery, Write.Enrol write) throws SQLException {
+  static Outcome enrol(Ledger ledger, OpenGallery gallery, Write.Enrol asked) throws SQLException {
+    long subject = SubjectRows.findOrCreate(ledger, gallery, asked.subject());
+    Write.Enrol write = BridgedRows.admitted(ledger.session(), gallery, subject, asked);
     List<OpenGallery.Needed> needed = gallery.accept(write.embeddings());
-    long subject = SubjectRows.findOrCreate(ledger, gallery, write.subject());
     long number = ledger.counters().next(Counters.Of.TEMPLATE);
     // tries to insert before it looks: bulk work mostly brings new templates
     int inserted =
@@ -70,6 +71,7 @@ final class TemplateRows {
       return replace(ledger, gallery, needed, subject, write);
     }
     put(ledger.session(), number, needed);
+    BridgedRows.relieve(ledger, gallery, subject, number, needed);
     ledger.count(gallery, gallery.tally().templates(1));
     log(ledger, gallery, number, subject, write);
     return Outcome.CREATED;
@@ -100,6 +102,7 @@ final class TemplateRows {
       // embeddings of other spaces were made from what was there before
       EmbeddingRows.delete(session, gallery, stored.number());
       put(session, stored.number(), needed);
+      BridgedRows.relieve(ledger, gallery, subject, stored.number(), needed);
     }
     log(ledger, gallery, stored.number(), subject, write);
     return Outcome.REPLACED;
@@ -137,14 +140,26 @@ final class TemplateRows {
     if (space.isEmpty() || sample.filter(write.sample()::equals).isEmpty()) {
       return Outcome.ABSENT;
     }
-    EmbeddingRows.put(session, space.getAsLong(), write.number(), write.embedding());
+    add(
+        ledger,
+        gallery,
+        write.number(),
+        new OpenGallery.Needed(space.getAsLong(), write.embedding()));
+    return Outcome.CREATED;
+  }
+
+  /// Puts an embedding that a template lacked, and tells the followers in its space.
+  static void add(Ledger ledger, OpenGallery gallery, long number, OpenGallery.Needed added)
+      throws SQLException {
+    Session session = ledger.session();
+    EmbeddingRows.put(session, added.spaceNumber(), number, added.embedding());
     Template template =
         EmbeddingRows.numbered(
-                session, gallery.id(), write.embedding().space(), space.getAsLong(), write.number())
+                session, gallery.id(), added.embedding().space(), added.spaceNumber(), number)
             .orElseThrow();
-    long sequence = ledger.log(gallery, LogRows.Kind.TEMPLATE, write.number(), space.getAsLong());
+    BridgedRows.relieve(ledger, gallery, template.subjectNumber(), number, List.of(added));
+    long sequence = ledger.log(gallery, LogRows.Kind.TEMPLATE, number, added.spaceNumber());
     ledger.announce(gallery, News.encoded(sequence, template));
-    return Outcome.CREATED;
   }
 
   private static void log(

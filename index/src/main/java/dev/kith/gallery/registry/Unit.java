@@ -30,6 +30,7 @@ record Unit(long gallery, List<Write> writes, Consumer<SampleDigest> sampleCheck
             case Write.Enrol enrol -> bytes(enrol.embeddings());
             case Write.Admit admit -> bytes(admit.embeddings());
             case Write.Encode encode -> bytes(List.of(encode.embedding()));
+            case Write.Carry carry -> bytes(List.of(carry.from(), carry.bridged()));
             case Write.Describe _, Write.Withdraw _, Write.Remove _, Write.Dismiss _ -> 0;
           };
     }
@@ -71,6 +72,7 @@ record Unit(long gallery, List<Write> writes, Consumer<SampleDigest> sampleCheck
             case TEMPLATE -> TemplateRows.encode(ledger, open, encode);
             case STRANGER -> StrangerRows.encode(ledger, open, encode);
           };
+      case Write.Carry carry -> BridgedRows.carry(ledger, open, carry);
       case Write.Dismiss dismiss -> StrangerRows.dismiss(ledger, open, dismiss);
     };
   }

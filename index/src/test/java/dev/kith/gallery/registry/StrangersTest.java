@@ -92,6 +92,9 @@ class StrangersTest {
       registry.submit(gallery, List.of(Rows.enrol("s", "t", 1))).join();
     }
     try (Session session = Session.writing(directory.resolve("registry.db"))) {
+      session.run("DROP TABLE bridge");
+      session.run("DROP INDEX embedding_bridged");
+      session.run("ALTER TABLE embedding DROP COLUMN bridged");
       session.run("DROP TABLE generation");
       session.run("ALTER TABLE log DROP COLUMN space");
       session.run("ALTER TABLE job DROP COLUMN request");
