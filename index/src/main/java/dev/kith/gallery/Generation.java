@@ -20,6 +20,12 @@ public interface Generation extends Follower, AutoCloseable {
   /// @throws GalleryException.Conflict `space-mismatch` when the probe is of another space
   List<Candidate> search(Probe probe, Search search);
 
+  /// The same for many probes, in their order. An exact search without a filter looks at each
+  /// template once for many probes, on all cores: far faster than one after the other.
+  default List<List<Candidate>> search(List<Probe> probes, Search search) {
+    return probes.stream().map(probe -> search(probe, search)).toList();
+  }
+
   /// The best score of the probe against one subject's templates, exact; empty when there are none.
   OptionalDouble best(Probe probe, SubjectId subject);
 

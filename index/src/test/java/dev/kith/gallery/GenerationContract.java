@@ -267,6 +267,14 @@ public abstract class GenerationContract {
       agree(generation.search(probe, everybody), model.search(probe, everybody), when);
       Search some = new Search(5, site("site1"), exact);
       agree(generation.search(probe, some), model.search(probe, some), when + " filtered");
+      List<Probe> probes = List.of(probe, new Probe(random(random)), new Probe(random(random)));
+      for (Search search : List.of(everybody, some)) {
+        List<List<Candidate>> together = generation.search(probes, search);
+        assertThat(together).as(when).hasSameSizeAs(probes);
+        for (int i = 0; i < probes.size(); i++) {
+          agree(together.get(i), model.search(probes.get(i), search), when + " together");
+        }
+      }
     }
   }
 

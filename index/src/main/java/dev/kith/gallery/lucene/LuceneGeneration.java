@@ -342,6 +342,15 @@ final class LuceneGeneration implements Generation {
     return looking(now -> now.search(vector, search, admitted(search.filter()), beam(search)));
   }
 
+  @Override
+  public List<List<Candidate>> search(List<Probe> probes, Search search) {
+    if (!search.exact() || !search.filter().wanted().isEmpty()) {
+      return Generation.super.search(probes, search);
+    }
+    List<float[]> vectors = probes.stream().map(this::vector).toList();
+    return looking(now -> new Exact(now, search.limit()).search(vectors));
+  }
+
   private int beam(Search search) {
     return Math.max(beam, search.limit());
   }

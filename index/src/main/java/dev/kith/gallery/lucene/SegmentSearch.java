@@ -89,7 +89,8 @@ final class SegmentSearch implements Standing {
         this::offerVisible);
   }
 
-  private void offer(int row, float score) {
+  /// Takes a scored row, if it may be found.
+  void offer(int row, float score) {
     if (score >= best.worst() && visible(row)) {
       offerVisible(row, score);
     }

@@ -37,17 +37,28 @@ record View(DirectoryReader reader, List<Segment> segments, List<Fresh> fresh, l
   List<Candidate> search(
       float[] probe, Search search, Described.@Nullable Admitted admitted, int beam)
       throws IOException {
-    Best best = new Best(search.limit(), this::order);
+    Best best = best(search.limit());
     long base = 0;
     for (Segment segment : segments) {
       new SegmentSearch(segment, base, this, admitted, best).search(probe, search, beam);
       base += segment.numbers().rows();
     }
-    for (int i = 0; i < fresh.size(); i++) {
-      scan(i, base, probe, admitted, best);
-      base += Tail.ROOM;
-    }
+    scanFresh(base, probe, admitted, best);
     return candidates(best);
+  }
+
+  /// An empty list of the best, in the order of this view.
+  Best best(int limit) {
+    return new Best(limit, this::order);
+  }
+
+  /// Scores what no segment holds yet.
+  ///
+  /// @param first the place of the latest tail's first entry
+  void scanFresh(long first, float[] probe, Described.@Nullable Admitted admitted, Best best) {
+    for (int i = 0; i < fresh.size(); i++) {
+      scan(i, first + (long) i * Tail.ROOM, probe, admitted, best);
+    }
   }
 
   /// Whether some tail may take templates of segments from sight.
@@ -91,7 +102,7 @@ record View(DirectoryReader reader, List<Segment> segments, List<Fresh> fresh, l
         : null;
   }
 
-  private List<Candidate> candidates(Best best) throws IOException {
+  List<Candidate> candidates(Best best) throws IOException {
     List<Candidate> candidates = new ArrayList<>();
     for (int slot = 0; slot < best.size(); slot++) {
       Documents.Ids ids = ids(best.place(slot));
@@ -136,7 +147,7 @@ record View(DirectoryReader reader, List<Segment> segments, List<Fresh> fresh, l
 
   /// The best score against one subject's templates, by scan.
   OptionalDouble best(float[] probe, SubjectId subject) throws IOException {
-    Best best = new Best(1, this::order);
+    Best best = best(1);
     for (Segment segment : segments) {
       new SegmentSearch(segment, 0, this, null, best).search(probe, subject);
     }

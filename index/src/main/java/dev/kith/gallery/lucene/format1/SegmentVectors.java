@@ -1,6 +1,9 @@
 package dev.kith.gallery.lucene.format1;
 
+import dev.kith.gallery.lucene.kernel.Fours;
 import dev.kith.gallery.lucene.kernel.Kernel;
+import dev.kith.gallery.lucene.kernel.Panels;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// floats. Thread-safe; good while the segment's reader is open.
 public final class SegmentVectors {
   private static final int BLOCK = 256;
+  private static final float ROUNDING = 0x1p-23f;
 
   private final Kernel kernel = Kernel.best();
   private final FloatRows rows;
@@ -48,6 +52,37 @@ public final class SegmentVectors {
       kernel.floats(query, rows.memory(), first, count, scores);
       for (int i = 0; i < count; i++) {
         finds.accept(first + i, scores[i]);
+      }
+    }
+  }
+
+  /// Scores every row against many queries, a matrix times a matrix, and hands on what reaches
+  /// their floors, scored as everywhere else.
+  ///
+  /// @param panels the queries, to be picked for
+  /// @param floors of the queries
+  /// @param finds takes a row, a query and a score, and answers the query's new floor
+  public void scan(Panels panels, List<float[]> queries, float[] floors, Panels.Sink finds) {
+    // two sums of unit vectors in two orders differ by no more
+    float slack = rows.dimension() * ROUNDING;
+    float[] lowered = new float[floors.length];
+    for (int i = 0; i < floors.length; i++) {
+      lowered[i] = floors[i] - slack;
+    }
+    float[] score = new float[1];
+    for (int first = 0; first < rows.size(); first += BLOCK) {
+      int begin = first;
+      int count = Math.min(BLOCK, rows.size() - first);
+      Fours block = Fours.of(rows.memory(), first, count, rows.dimension());
+      for (int panel = 0; panel < panels.count(); panel++) {
+        panels.offer(
+            panel,
+            block,
+            lowered,
+            (row, query, _) -> {
+              kernel.floats(queries.get(query), rows.memory(), begin + row, 1, score);
+              return finds.offer(begin + row, query, score[0]) - slack;
+            });
       }
     }
   }

@@ -1,9 +1,15 @@
 package dev.kith.gallery.lucene.kernel;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /// Queries for [Panels], interleaved by fours. Immutable; thread-safe.
 public final class Fours {
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   private final int count;
   private final float[] numbers;
 
@@ -27,6 +33,22 @@ public final class Fours {
           width * dimension);
     }
     return new Fours(queries.size(), numbers);
+  }
+
+  /// Copies neighbouring rows of little-endian floats that lie in memory without gaps.
+  public static Fours of(MemorySegment rows, long first, int count, int dimension) {
+    int width = Tile.QUERIES;
+    float[] numbers = new float[(count + width - 1) / width * width * dimension];
+    float[] row = new float[dimension];
+    for (int i = 0; i < count; i++) {
+      long at = (first + i) * dimension * Float.BYTES;
+      MemorySegment.copy(rows, FLOAT, at, row, 0, dimension);
+      int begin = i / width * width * dimension + i % width;
+      for (int j = 0; j < dimension; j++) {
+        numbers[begin + j * width] = row[j];
+      }
+    }
+    return new Fours(count, numbers);
   }
 
   /// The first number of each vector, then the second of each, with zeros for those missing.

@@ -4,8 +4,9 @@ import java.lang.foreign.MemorySegment;
 
 /// Scores of one query against rows in flat memory. Stateless and thread-safe.
 ///
-/// A row's float score is the same to the last bit whichever of the methods computed it and
-/// whatever other rows were asked for with it: exact and graph search agree because both end here.
+/// A row's float score is the same within 1e-6, for unit vectors, whichever of the methods computed
+/// it and whatever other rows were asked for with it: exact and graph search agree because both end
+/// here.
 public interface Kernel {
   /// Bytes that rows of codes are padded to: a line of the cache.
   int LINE = 64;

@@ -5,12 +5,12 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The Vector API: a row a lane, two vectors of rows, so that eight sums stay in registers and none
-/// waits for another; no sum is ever added up across lanes.
+/// The Vector API: a row a lane, three vectors of rows, so that twelve sums stay in registers and
+/// keep the multipliers busy; no sum is ever added up across lanes.
 final class VectorTile implements Tile {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = FLOATS.length();
-  private static final int WIDTH = 2 * LANES;
+  private static final int WIDTH = 3 * LANES;
 
   @Override
   public int width() {
@@ -28,35 +28,42 @@ final class VectorTile implements Tile {
     FloatVector b2 = a;
     FloatVector c2 = a;
     FloatVector d2 = a;
+    FloatVector a3 = a;
+    FloatVector b3 = a;
+    FloatVector c3 = a;
+    FloatVector d3 = a;
     for (int i = 0; i < dimension; i++) {
       FloatVector rows = FloatVector.fromArray(FLOATS, panel, i * WIDTH);
       FloatVector rows2 = FloatVector.fromArray(FLOATS, panel, i * WIDTH + LANES);
+      FloatVector rows3 = FloatVector.fromArray(FLOATS, panel, i * WIDTH + 2 * LANES);
       int query = at + i * QUERIES;
       FloatVector number = FloatVector.broadcast(FLOATS, queries[query]);
       a = number.fma(rows, a);
       a2 = number.fma(rows2, a2);
+      a3 = number.fma(rows3, a3);
       number = FloatVector.broadcast(FLOATS, queries[query + 1]);
       b = number.fma(rows, b);
       b2 = number.fma(rows2, b2);
+      b3 = number.fma(rows3, b3);
       number = FloatVector.broadcast(FLOATS, queries[query + 2]);
       c = number.fma(rows, c);
       c2 = number.fma(rows2, c2);
+      c3 = number.fma(rows3, c3);
       number = FloatVector.broadcast(FLOATS, queries[query + 3]);
       d = number.fma(rows, d);
       d2 = number.fma(rows2, d2);
+      d3 = number.fma(rows3, d3);
     }
-    if (!above(floors, 0, a, b, c, d) && !above(floors, LANES, a2, b2, c2, d2)) {
-      return false;
+    boolean beats =
+        above(floors, 0, a, b, c, d)
+            || above(floors, LANES, a2, b2, c2, d2)
+            || above(floors, 2 * LANES, a3, b3, c3, d3);
+    if (beats) {
+      put(scores, 0, a, b, c, d);
+      put(scores, LANES, a2, b2, c2, d2);
+      put(scores, 2 * LANES, a3, b3, c3, d3);
     }
-    a.intoArray(scores, 0);
-    a2.intoArray(scores, LANES);
-    b.intoArray(scores, WIDTH);
-    b2.intoArray(scores, WIDTH + LANES);
-    c.intoArray(scores, 2 * WIDTH);
-    c2.intoArray(scores, 2 * WIDTH + LANES);
-    d.intoArray(scores, 3 * WIDTH);
-    d2.intoArray(scores, 3 * WIDTH + LANES);
-    return true;
+    return beats;
   }
 
   private static boolean above(
@@ -68,5 +75,13 @@ final class VectorTile implements Tile {
             .or(c.compare(VectorOperators.GT, floor))
             .or(d.compare(VectorOperators.GT, floor));
     return above.anyTrue();
+  }
+
+  private static void put(
+      float[] scores, int at, FloatVector a, FloatVector b, FloatVector c, FloatVector d) {
+    a.intoArray(scores, at);
+    b.intoArray(scores, at + WIDTH);
+    c.intoArray(scores, at + 2 * WIDTH);
+    d.intoArray(scores, at + 3 * WIDTH);
   }
 }
