@@ -1,16 +1,45 @@
 package dev.kith.tools.evaluate;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /// Rows brought to a plane by their two principal components (power iteration).
-final class EmbeddingMap {
+public final class EmbeddingMap {
   private static final int ROUNDS = 60;
+  private static final int CLASSES = 24;
 
   private EmbeddingMap() {}
 
+  /// The samples of the first classes, a colour each.
+  ///
+  /// @param names of the classes
+  public static Svg plot(Embeddings all, IntFunction<String> names) {
+    List<Integer> rows =
+        IntStream.range(0, all.size()).filter(row -> all.label(row) < CLASSES).boxed().toList();
+    double[][] places = of(all, rows);
+    var svg =
+        new Svg(
+            bound(places[0], -1), bound(places[0], 1), bound(places[1], -1), bound(places[1], 1));
+    for (int i = 0; i < rows.size(); i++) {
+      int label = all.label(rows.get(i));
+      svg.dot(
+          places[0][i],
+          places[1][i],
+          "hsl(%d 65%% 45%%)".formatted(360 * label / CLASSES),
+          Svg.escaped(names.apply(label)));
+    }
+    return svg;
+  }
+
+  private static double bound(double[] values, int sign) {
+    return sign * Arrays.stream(values).map(each -> sign * each).max().orElse(0);
+  }
+
   /// @param rows of `all` to place
   /// @return x and y of each
-  static double[][] of(Embeddings all, List<Integer> rows) {
+  private static double[][] of(Embeddings all, List<Integer> rows) {
     int d = all.dimension();
     double[][] centred = new double[rows.size()][];
     double[] mean = new double[d];

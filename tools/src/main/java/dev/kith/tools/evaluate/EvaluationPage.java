@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.function.ToDoubleFunction;
 /// @param space the encoder's: says exactly what was measured
 record EvaluationPage(Evaluation evaluation, String name, String space, Path images) {
   private static final int BARS = 60;
-  private static final int MAPPED_CLASSES = 12;
   private static final int CONFUSIONS = 12;
   private static final String MATED = "#2b6cb0";
   private static final String STRANGERS = "#dd6b20";
@@ -39,24 +37,17 @@ record EvaluationPage(Evaluation evaluation, String name, String space, Path ima
     <h2>Hardest confusions</h2><p class="k">Probe, and the subject it was nearest to, highest scores first.</p>%s</html>
     """
         .formatted(
-            escaped(name),
-            escaped(name),
-            escaped(space),
-            escaped(String.valueOf(images.getFileName())),
+            Svg.escaped(name),
+            Svg.escaped(name),
+            Svg.escaped(space),
+            Svg.escaped(String.valueOf(images.getFileName())),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
-            escaped(EvaluateCommand.sentences(evaluation)),
+            Svg.escaped(EvaluateCommand.sentences(evaluation)),
             histograms(),
             trade(),
             matches(),
             map(),
             confusions());
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("'", "&#39;");
   }
 
   private List<OpenSet.Probe> all(Function<OpenSet, List<OpenSet.Probe>> which) {
@@ -142,34 +133,8 @@ record EvaluationPage(Evaluation evaluation, String name, String space, Path ima
   }
 
   private String map() {
-    Embeddings all = evaluation.images().embeddings();
-    List<Integer> rows = new ArrayList<>();
-    for (int row = 0; row < all.size(); row++) {
-      if (all.label(row) < MAPPED_CLASSES) {
-        rows.add(row);
-      }
-    }
-    double[][] places = EmbeddingMap.of(all, rows);
-    Svg svg =
-        new Svg(
-            bound(places[0], -1), bound(places[0], 1), bound(places[1], -1), bound(places[1], 1));
-    for (int i = 0; i < rows.size(); i++) {
-      int label = all.label(rows.get(i));
-      svg.dot(
-          places[0][i],
-          places[1][i],
-          "hsl(%d 65%% 45%%)".formatted(360 * label / MAPPED_CLASSES),
-          escaped(evaluation.images().classes().get(label)));
-    }
-    return svg.done();
-  }
-
-  private static double bound(double[] values, int sign) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (double each : values) {
-      most = Math.max(most, sign * each);
-    }
-    return sign * most;
+    var labelled = evaluation.images();
+    return EmbeddingMap.plot(labelled.embeddings(), labelled.classes()::get).done();
   }
 
   private String confusions() throws IOException {
@@ -197,8 +162,8 @@ record EvaluationPage(Evaluation evaluation, String name, String space, Path ima
               "<figure><img alt='' src='%s'> <img alt='' src='%s'><br>%s, taken for %s: %.3f</figure>",
               pictures.get(labelled.origins().get(each.row())),
               pictures.get(labelled.origins().get(each.best())),
-              escaped(labelled.classes().get(each.label())),
-              escaped(labelled.classes().get(labelled.embeddings().label(each.best()))),
+              Svg.escaped(labelled.classes().get(each.label())),
+              Svg.escaped(labelled.classes().get(labelled.embeddings().label(each.best()))),
               each.score()));
     }
     return html.isEmpty() ? "<p>None.</p>" : html.toString();

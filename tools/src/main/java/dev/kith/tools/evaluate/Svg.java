@@ -1,12 +1,14 @@
 package dev.kith.tools.evaluate;
 
+import java.util.List;
 import java.util.Locale;
 
 /// A plot in the making: a frame, axes with a few numbers, and what is drawn into it.
-final class Svg {
+public final class Svg {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 320;
   private static final int EDGE = 56;
+  private static final int TITLE = 30;
 
   private final StringBuilder svg =
       new StringBuilder("<svg viewBox='0 0 %d %d' role='img'>".formatted(WIDTH, HEIGHT));
@@ -16,7 +18,7 @@ final class Svg {
   private final double high;
 
   /// The corners of what is shown, in the plot's own units.
-  Svg(double left, double right, double low, double high) {
+  public Svg(double left, double right, double low, double high) {
     this.left = left;
     this.right = right > left ? right : left + 1;
     this.low = low;
@@ -31,7 +33,7 @@ final class Svg {
     return HEIGHT - EDGE - Math.clamp((value - low) / (high - low), 0, 1) * (HEIGHT - EDGE - 12);
   }
 
-  Svg tickX(double at, String label) {
+  public Svg tickX(double at, String label) {
     svg.append(
         String.format(
             Locale.ROOT,
@@ -45,7 +47,7 @@ final class Svg {
     return this;
   }
 
-  Svg tickY(double at, String label) {
+  public Svg tickY(double at, String label) {
     svg.append(
         String.format(
             Locale.ROOT,
@@ -73,7 +75,7 @@ final class Svg {
     return this;
   }
 
-  Svg line(double[] xs, double[] ys, String colour) {
+  public Svg line(double[] xs, double[] ys, String colour) {
     svg.append("<polyline fill='none' stroke-width='2' stroke='")
         .append(colour)
         .append("' points='");
@@ -84,7 +86,7 @@ final class Svg {
     return this;
   }
 
-  Svg dot(double atX, double atY, String colour, String title) {
+  public Svg dot(double atX, double atY, String colour, String title) {
     svg.append(
         String.format(
             Locale.ROOT,
@@ -110,5 +112,39 @@ final class Svg {
 
   String done() {
     return svg + "</svg>";
+  }
+
+  /// A plot with words above it.
+  public record Panel(String title, Svg plot) {}
+
+  /// A document of its own, one plot below the other.
+  public static String page(List<Panel> panels) {
+    int step = HEIGHT + TITLE;
+    var page =
+        new StringBuilder(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif'><rect width='100%%' height='100%%' fill='#fff'/>"
+                .formatted(WIDTH, step * panels.size()));
+    for (int i = 0; i < panels.size(); i++) {
+      page.append(
+          "<text x='%d' y='%d' font-size='14'>%s</text>"
+              .formatted(EDGE, i * step + TITLE - 8, escaped(panels.get(i).title())));
+      page.append("<g transform='translate(0 %d)'>".formatted(i * step + TITLE));
+      page.append(
+          panels
+              .get(i)
+              .plot()
+              .done()
+              .replaceFirst(" role='img'", " width='%d' height='%d'".formatted(WIDTH, HEIGHT)));
+      page.append("</g>");
+    }
+    return page.append("</svg>\n").toString();
+  }
+
+  /// Text as XML takes it.
+  public static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("'", "&#39;");
   }
 }

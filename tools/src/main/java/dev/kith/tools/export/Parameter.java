@@ -17,8 +17,6 @@ public record Parameter(String name, List<Integer> shape, Start start, boolean t
 
     /// Uniform in [-bound, bound].
     record Uniform(double bound) implements Start {}
-
-    record Normal(double deviation) implements Start {}
   }
 
   public int count() {

@@ -31,16 +31,9 @@ public final class Weights {
           switch (parameter.start()) {
             case Start.Constant(float value) -> value;
             case Start.Uniform(double bound) -> (float) (bound * (2 * random.nextDouble() - 1));
-            case Start.Normal(double deviation) -> (float) (deviation * bell(random));
           };
     }
     return new Tensor(parameter.shape(), values);
-  }
-
-  /// Box and Muller's normal deviate, in strict arithmetic.
-  private static double bell(SplittableRandom random) {
-    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
-    return radius * StrictMath.cos(2 * StrictMath.PI * random.nextDouble());
   }
 
   /// @throws IllegalArgumentException if there is none of that name

@@ -6,6 +6,7 @@ import dev.kith.tools.loss.batch.Labels;
 import dev.kith.tools.source.Source;
 import dev.kith.tools.source.SourceItem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.zip.CRC32C;
 
 /// Pictures of a folder of folders, in memory. Immutable and thread-safe.
 final class FolderSet implements ImageSet {
@@ -102,5 +104,13 @@ final class FolderSet implements ImageSet {
   @Override
   public byte[] planes(int sample) {
     return planes.get(sample);
+  }
+
+  @Override
+  public long checksum() {
+    var checksum = new CRC32C();
+    planes.forEach(checksum::update);
+    checksum.update((names + " " + labels).getBytes(StandardCharsets.UTF_8));
+    return checksum.getValue();
   }
 }

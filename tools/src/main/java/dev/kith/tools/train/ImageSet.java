@@ -18,4 +18,7 @@ interface ImageSet {
 
   /// Channel planes one after another, 0..255; not to be written to.
   byte[] planes(int sample);
+
+  /// Tells pictures from others; 0 where the recipe alone determines them.
+  long checksum();
 }

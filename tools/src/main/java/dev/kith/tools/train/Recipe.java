@@ -114,8 +114,10 @@ public record Recipe(
     }
   }
 
-  /// When to stop; the one that isn't 0 counts. A time budget (CPU seconds) is turned into steps
-  /// before the first one.
+  /// When to stop; the one that isn't 0 counts.
+  ///
+  /// @param seconds CPU time of the process for the steps alone, without looks at the validation,
+  ///   measuring and exporting; a trial turns them into steps before the first one
   public record Budget(long steps, double epochs, double seconds) {
     public Budget {
       int given = (steps > 0 ? 1 : 0) + (epochs > 0 ? 1 : 0) + (seconds > 0 ? 1 : 0);

@@ -1,131 +1,133 @@
 package dev.kith.tools.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kith.encoder.ModelManifest;
-import dev.kith.tools.evaluate.Embeddings;
-import dev.kith.tools.evaluate.ImpostorTail;
 import dev.kith.tools.evaluate.Retrieval;
-import dev.kith.tools.export.Exporter;
-import dev.kith.tools.export.Tensor;
 import dev.kith.tools.terminal.ProgressBar;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.IntStream;
+import java.util.List;
+import java.util.Optional;
 
-/// One training from a recipe to a folder: `recipe.json` (resolved, its budget in steps),
-/// `metrics.json` and `encoder.onnx`.
+/// One training from a recipe to a folder. A run that was killed goes on from its checkpoint, and
+/// ends with the same encoder as an unbroken one, bit for bit, on one thread of one machine.
+///
+/// The folder holds `recipe.json` (resolved, its budget in steps), `metrics.json`, `encoder.onnx`,
+/// `curves.svg` and `embedding.svg`; until it is done, `checkpoint.bin`.
 final class Run {
-  private static final int PARITY_SAMPLES = 16;
-  private static final int TRIAL_STEPS = 12;
-  private static final int SETTLING_STEPS = 4;
-
+  private final Recipe recipe;
   private final Split split;
-  private final Path folder;
-  private Recipe recipe;
+  private final RunFolder folder;
+  private final Checkpoint checkpoint;
+  private final Duration saveEvery;
 
   /// @param home where relative paths of the recipe start
   /// @param folder is made, or written over
-  Run(Recipe recipe, Path home, Path folder) throws IOException {
+  /// @param saveEvery time between two checkpoints
+  Run(Recipe recipe, Path home, Path folder, Duration saveEvery) throws IOException {
     this.recipe = recipe;
     this.split = Split.of(recipe, home);
-    this.folder = Files.createDirectories(folder);
+    this.folder = RunFolder.make(folder);
+    this.saveEvery = saveEvery;
+    this.checkpoint =
+        new Checkpoint(this.folder, RecipeFile.write(recipe), split.training().checksum());
+  }
+
+  /// Forgets what a run before this one had reached.
+  Run fresh() throws IOException {
+    checkpoint.delete();
+    return this;
   }
 
   /// Trains, measures, exports; the answer is what `metrics.json` holds.
   ObjectNode train() throws IOException {
     long begun = System.nanoTime();
-    long steps = steps();
-    recipe = recipe.with(new Recipe.Budget(steps, 0, 0));
-    Files.writeString(folder.resolve("recipe.json"), RecipeFile.write(recipe));
+    var course = new Course(checkpoint.isThere() ? 0 : Plan.steps(recipe, split.training()));
     try (var trainer = new Trainer(recipe, split.training())) {
-      double loss = take(trainer, steps);
-      var metrics = metrics(trainer, Duration.ofNanos(System.nanoTime() - begun), steps, loss);
-      Files.writeString(folder.resolve("metrics.json"), metrics.toPrettyString() + "\n");
+      var parts = List.of(course, trainer);
+      if (checkpoint.isThere()) {
+        checkpoint.restore(parts);
+      } else {
+        // from here on it is settled how many steps a time budget is
+        checkpoint.save(parts);
+      }
+      var resolved = recipe.with(new Recipe.Budget(course.steps(), 0, 0));
+      folder.write("recipe.json", RecipeFile.write(resolved));
+      var collapse = new Collapse();
+      take(trainer, course, collapse);
+      course.best().ifPresent(trainer.netWeights()::set);
+      var metrics = new Results(resolved, split, folder, course, collapse, begun).write(trainer);
+      checkpoint.delete();
       return metrics;
     }
   }
 
-  private double take(Trainer trainer, long steps) {
-    double loss = 0;
-    double size = recipe.batch().size();
-    long begun = System.nanoTime();
-    try (var bar = new ProgressBar("training " + recipe.name(), steps)) {
-      for (long number = 0; number < steps; number++) {
-        var step = trainer.step(number, steps);
-        loss += (step.loss() - loss) * Math.max(0.02, 1.0 / (number + 1));
-        bar.step(1);
-        bar.remark(
-            "loss %.4f  %2.0f%% still teach  %.0f images/s"
-                .formatted(loss, 100 * step.share(), (number + 1) * size / seconds(begun)));
+  private void take(Trainer trainer, Course course, Collapse collapse) throws IOException {
+    long saved = System.nanoTime();
+    double cpu = Plan.cpuSeconds();
+    try (var bar = new ProgressBar("training " + recipe.name(), course.steps())) {
+      var line = new Line(recipe.batch().size(), course);
+      while (course.next() < course.steps() && !stopsEarly(course)) {
+        var step = trainer.step(course.next(), course.steps());
+        course.took(step);
+        collapse.watch(step);
+        bar.remark(line.after(step));
+        bar.at(course.next(), course.steps());
+        boolean looks = isTimeToLook(course);
+        if (looks || System.nanoTime() - saved >= saveEvery.toNanos()) {
+          course.spent(Plan.cpuSeconds() - cpu);
+          if (looks) {
+            look(trainer, course);
+          }
+          checkpoint.save(List.of(course, trainer));
+          saved = System.nanoTime();
+          cpu = Plan.cpuSeconds();
+        }
       }
     }
-    return loss;
+    course.spent(Plan.cpuSeconds() - cpu);
   }
 
-  private static double seconds(long begun) {
-    return (System.nanoTime() - begun) / 1e9;
+  private boolean isTimeToLook(Course course) {
+    long every = recipe.validation().every();
+    return every > 0 && course.next() % every == 0 && course.next() < course.steps();
   }
 
-  /// How many steps the budget is; a time budget is measured on a trial that is thrown away.
-  private long steps() {
-    var budget = recipe.budget();
-    if (budget.steps() > 0) {
-      return budget.steps();
-    }
-    try (var trial = new Trainer(recipe, split.training())) {
-      if (budget.epochs() > 0) {
-        return Math.max(1, Math.round(budget.epochs() * trial.stepsPerEpoch()));
-      }
-      var threads = ManagementFactory.getThreadMXBean();
-      long begun = 0;
-      for (int step = 0; step < SETTLING_STEPS + TRIAL_STEPS; step++) {
-        begun = step == SETTLING_STEPS ? threads.getCurrentThreadCpuTime() : begun;
-        trial.step(step, Long.MAX_VALUE);
-      }
-      double each = (threads.getCurrentThreadCpuTime() - begun) / 1e9 / TRIAL_STEPS;
-      return Math.max(1, (long) (budget.seconds() / each));
-    }
+  private boolean mayStopEarly() {
+    return recipe.validation().patience() > 0;
   }
 
-  private ObjectNode metrics(Trainer trainer, Duration took, long steps, double loss)
-      throws IOException {
+  private boolean stopsEarly(Course course) {
+    return mayStopEarly() && course.looksSinceBest() >= recipe.validation().patience();
+  }
+
+  private void look(Trainer trainer, Course course) {
     var held = Measure.embed(trainer, split.validation());
-    var tail = Measure.tail(split.prior().equals(split.validation()) ? held : prior(trainer));
-    var file = folder.resolve("encoder.onnx");
-    Files.write(file, export(trainer, tail));
-    var metrics = RecipeFile.JSON.createObjectNode();
-    metrics.put("run", folder.toString());
-    metrics.put("seconds", took.toMillis() / 1000.0);
-    metrics.put("images", steps * recipe.batch().size());
-    metrics.put("loss", loss);
-    var validation = metrics.putObject("validation");
-    validation.put("classes", split.validation().classes());
-    validation.put("recallAt1", Retrieval.recallAt1(held));
-    metrics.put("encoder", file.toString());
-    return metrics;
+    course.looked(
+        Retrieval.recallAt1(held),
+        mayStopEarly() ? Optional.of(trainer.netWeights().weights()) : Optional.empty());
   }
 
-  private Embeddings prior(Trainer trainer) {
-    return Measure.embed(trainer, split.prior());
-  }
+  /// The words behind the progress bar.
+  private static final class Line {
+    private final int batch;
+    private final Course course;
+    private final long first;
+    private final long begun = System.nanoTime();
 
-  private byte[] export(Trainer trainer, ImpostorTail tail) {
-    var target = recipe.target();
-    var keys = new java.util.TreeMap<>(recipe.manifest().keys());
-    keys.putAll(tail.keys());
-    double threshold = tail.threshold(target.fpir(), target.subjects());
-    keys.put("kith.threshold", String.valueOf((float) threshold));
-    keys.put("kith.recipe.seed", String.valueOf(recipe.seed()));
-    int[] some = IntStream.range(0, Math.min(PARITY_SAMPLES, split.validation().size())).toArray();
-    Tensor input = trainer.input(split.validation(), some);
-    return Exporter.export(
-        recipe.net(),
-        trainer.netWeights().weights(),
-        new ModelManifest(keys).keys(),
-        input,
-        trainer.embed(split.validation(), some));
+    Line(int batch, Course course) {
+      this.batch = batch;
+      this.course = course;
+      this.first = course.next();
+    }
+
+    String after(Trainer.Step step) {
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      double images = (course.next() - first) * (double) batch / seconds;
+      var looks = course.looks();
+      String seen = looks.isEmpty() ? "" : "  R@1 %.3f".formatted(looks.getLast().recallAt1());
+      return "loss %.4f  %2.0f%% still teach  %.0f images/s%s"
+          .formatted(course.loss(), 100 * step.share(), images, seen);
+    }
   }
 }

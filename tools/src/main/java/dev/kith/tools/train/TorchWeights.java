@@ -8,6 +8,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.kith.tools.export.Tensor;
 import dev.kith.tools.export.Weights;
 import dev.kith.tools.loss.batch.Algebra;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +18,7 @@ import java.util.SequencedMap;
 
 /// Named arrays that live as long as a training, and Adam's moments of those that are trained. Not
 /// thread-safe.
-final class TorchWeights {
+final class TorchWeights implements Checkpoint.Part {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final float EPSILON = 1e-8f;
@@ -96,32 +99,37 @@ final class TorchWeights {
 
   /// Copies of the values.
   Weights weights() {
-    return new Weights(copies(values));
-  }
-
-  Weights firstMoments() {
-    return new Weights(copies(firstMoments));
-  }
-
-  Weights secondMoments() {
-    return new Weights(copies(secondMoments));
-  }
-
-  /// Puts values and moments back, in place.
-  void restore(Weights values, Weights firstMoments, Weights secondMoments) {
-    set(this.values, values);
-    set(this.firstMoments, firstMoments);
-    set(this.secondMoments, secondMoments);
-  }
-
-  private static void set(Map<String, NDArray> arrays, Weights from) {
-    arrays.forEach((name, array) -> array.set(from.get(name).values()));
-  }
-
-  private static SequencedMap<String, Tensor> copies(SequencedMap<String, NDArray> arrays) {
     var copies = new LinkedHashMap<String, Tensor>();
-    arrays.forEach((name, array) -> copies.put(name, tensor(array)));
-    return copies;
+    values.forEach((name, array) -> copies.put(name, tensor(array)));
+    return new Weights(copies);
+  }
+
+  /// Takes these values in place of its own.
+  void set(Weights weights) {
+    values.replaceAll((name, array) -> replaced(array, weights.get(name)));
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    for (var arrays : List.of(values, firstMoments, secondMoments)) {
+      for (var array : arrays.values()) {
+        Numbers.write(out, tensor(array));
+      }
+    }
+  }
+
+  @Override
+  public void restore(DataInput in) throws IOException {
+    for (var arrays : List.of(values, firstMoments, secondMoments)) {
+      for (var entry : arrays.entrySet()) {
+        entry.setValue(replaced(entry.getValue(), Numbers.read(in)));
+      }
+    }
+  }
+
+  private NDArray replaced(NDArray array, Tensor by) {
+    array.close();
+    return array(manager, by);
   }
 
   static NDArray array(NDManager manager, Tensor tensor) {

@@ -17,6 +17,9 @@ import dev.kith.tools.loss.batch.CrossBatchMemory;
 import dev.kith.tools.loss.batch.Labels;
 import dev.kith.tools.loss.batch.Sampler;
 import dev.kith.tools.loss.batch.ShuffledSampler;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +28,7 @@ import java.util.Optional;
 
 /// Takes the steps of one training. A step depends on the recipe, on its number, and on what the
 /// steps before it left; on one thread it gives the same bits every time. One thread.
-final class Trainer implements AutoCloseable {
+final class Trainer implements AutoCloseable, Checkpoint.Part {
   private static final int EMBED_BATCH = 256;
 
   private final Recipe recipe;
@@ -42,7 +45,8 @@ final class Trainer implements AutoCloseable {
   /// What a step came to.
   ///
   /// @param share of the loss's terms that still teach
-  record Step(long number, double loss, double share) {}
+  /// @param spread of the batch's embeddings: 1 − |mean of their directions|², 0 where all are one
+  record Step(long number, double loss, double share, double spread) {}
 
   Trainer(Recipe recipe, ImageSet training) {
     this.recipe = recipe;
@@ -107,13 +111,18 @@ final class Trainer implements AutoCloseable {
       var value =
           loss.value(memory.map(m -> m.extend(batch)).orElse(batch), new NDList(own.values()));
       collector.backward(value.loss());
-      done = new Step(number, value.number(), value.share());
+      done = new Step(number, value.number(), value.share(), spread(embeddings));
       memory.ifPresent(m -> m.remember(batch));
     }
     var optimiser = recipe.optimiser();
     netWeights.update(leaves, schedule * optimiser.rate(), optimiser.decay(), number);
     lossWeights.update(own, schedule * optimiser.lossRate(), 0, number);
     return done;
+  }
+
+  private static double spread(NDArray embeddings) {
+    var middle = Algebra.unit(embeddings.stopGradient()).mean(new int[] {0});
+    return 1 - middle.square().sum().toType(DataType.FLOAT64, false).getDouble();
   }
 
   private NDArray batch(NDManager step, float[] input, int n) {
@@ -159,12 +168,22 @@ final class Trainer implements AutoCloseable {
     return netWeights;
   }
 
-  TorchWeights lossWeights() {
-    return lossWeights;
+  @Override
+  public void save(DataOutput out) throws IOException {
+    netWeights.save(out);
+    lossWeights.save(out);
+    if (memory.isPresent()) {
+      memory.get().save(out);
+    }
   }
 
-  Optional<CrossBatchMemory> memory() {
-    return memory;
+  @Override
+  public void restore(DataInput in) throws IOException {
+    netWeights.restore(in);
+    lossWeights.restore(in);
+    if (memory.isPresent()) {
+      memory.get().restore(in);
+    }
   }
 
   @Override

@@ -3,12 +3,14 @@ package dev.kith.tools.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kith.encoder.Encoding;
 import dev.kith.encoder.onnx.OnnxEncoders;
 import dev.kith.encoder.onnx.Provider;
 import dev.kith.tools.glyph.Script;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,18 +18,22 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainerTest {
   @TempDir Path folder;
 
+  private JsonNode run(Recipe recipe, String name) throws Exception {
+    return new Run(recipe, folder, folder.resolve(name), Duration.ofSeconds(30)).train();
+  }
+
   @Test
   void aSeedAndABudgetGiveTheSameFileBitForBit() throws Exception {
     var recipe = Recipes.glyphs(",\"budget\":{\"steps\":4}");
-    new Run(recipe, folder, folder.resolve("a")).train();
-    new Run(recipe, folder, folder.resolve("b")).train();
+    run(recipe, "a");
+    run(recipe, "b");
     assertThat(folder.resolve("a/encoder.onnx"))
         .hasSameBinaryContentAs(folder.resolve("b/encoder.onnx"));
   }
 
   @Test
   void theFileIsAnEncoderThatKithOpens() throws Exception {
-    var metrics = new Run(Recipes.glyphs(",\"budget\":{\"steps\":30}"), folder, folder).train();
+    var metrics = run(Recipes.glyphs(",\"budget\":{\"steps\":30}"), "");
     byte[] model = Files.readAllBytes(folder.resolve("encoder.onnx"));
     try (var encoder = new OnnxEncoders(Provider.CPU, 1_000_000).open(model, Optional.empty())) {
       assertThat(encoder.manifest().threshold()).isPresent();
@@ -40,7 +46,7 @@ class TrainerTest {
 
   @Test
   void aTimeBudgetBecomesSteps() throws Exception {
-    new Run(Recipes.glyphs(",\"budget\":{\"seconds\":0.2}"), folder, folder).train();
+    run(Recipes.glyphs(",\"budget\":{\"seconds\":0.2}"), "");
     var written = RecipeFile.read(folder.resolve("recipe.json"));
     assertThat(written.budget().steps()).isPositive();
     assertThat(written.budget().seconds()).isZero();
