@@ -3,6 +3,7 @@ package dev.kith.tools;
 import dev.kith.tools.bench.BenchCommand;
 import dev.kith.tools.evaluate.EvaluateCommand;
 import dev.kith.tools.loss.LossesCommand;
+import dev.kith.tools.release.ExportCommand;
 import dev.kith.tools.terminal.CommandFailure;
 import dev.kith.tools.terminal.ExitCode;
 import dev.kith.tools.terminal.StandardError;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       LossesCommand.class,
       TrainCommand.class,
+      ExportCommand.class,
       EvaluateCommand.class,
       HelpCommand.class
     })

@@ -1,5 +1,7 @@
 package dev.kith.tools.evaluate;
 
+import java.util.Arrays;
+
 /// Unit-length rows with a class each. Immutable; reads are cheap and thread-safe.
 public final class Embeddings {
   private final int dimension;
@@ -28,11 +30,16 @@ public final class Embeddings {
     }
   }
 
-  int dimension() {
+  public int dimension() {
     return dimension;
   }
 
   /// A copy of one row.
+  float[] values(int row) {
+    return Arrays.copyOfRange(rows, row * dimension, (row + 1) * dimension);
+  }
+
+  /// A copy of one row, wider.
   double[] row(int row) {
     double[] copy = new double[dimension];
     for (int i = 0; i < dimension; i++) {

@@ -1,16 +1,12 @@
 package dev.kith.tools.evaluate;
 
 import dev.kith.encoder.Encoder;
-import dev.kith.encoder.onnx.OnnxEncoders;
-import dev.kith.encoder.onnx.Provider;
-import dev.kith.tools.terminal.CommandFailure;
 import dev.kith.tools.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,8 +26,6 @@ import picocli.CommandLine.Option;
       ""
     })
 public final class EvaluateCommand implements Callable<Integer> {
-  private static final long MAX_PIXELS = 100_000_000;
-
   @Option(
       names = "--encoder",
       required = true,
@@ -84,10 +78,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Protocol protocol = new Protocol(enrol, draws, seed);
-    if (!Files.exists(images)) {
-      throw new CommandFailure("%s isn't there, expected a folder of images".formatted(images));
-    }
-    try (Encoder opened = open()) {
+    try (Encoder opened = EncoderFile.read(encoder).open()) {
       LabelledImages encoded = LabelledImages.encode(opened, images);
       encoded.refused().stream()
           .limit(5)
@@ -101,24 +92,6 @@ public final class EvaluateCommand implements Callable<Integer> {
       System.out.println(json ? evaluation.json(encoder).toPrettyString() : sentences(evaluation));
       return encoded.refused().isEmpty() ? ExitCode.DONE : ExitCode.DONE_WITH_REFUSALS;
     }
-  }
-
-  private Encoder open() throws IOException {
-    OnnxEncoders encoders = new OnnxEncoders(Provider.CPU, MAX_PIXELS);
-    if (encoder.equals(OnnxEncoders.BUNDLED)) {
-      return encoders.open(OnnxEncoders.bundled().orElseThrow(), Optional.empty());
-    }
-    Path file = Path.of(encoder);
-    if (!Files.isRegularFile(file)) {
-      throw new CommandFailure("%s isn't there, expected an .onnx file".formatted(file));
-    }
-    Path sidecar =
-        file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", ".json"));
-    return encoders.open(
-        Files.readAllBytes(file),
-        !sidecar.equals(file) && Files.isRegularFile(sidecar)
-            ? Optional.of(Files.readAllBytes(sidecar))
-            : Optional.empty());
   }
 
   static String sentences(Evaluation evaluation) {

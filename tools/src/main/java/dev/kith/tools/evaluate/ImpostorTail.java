@@ -1,5 +1,6 @@
 package dev.kith.tools.evaluate;
 
+import dev.kith.tools.terminal.CommandFailure;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,12 +29,42 @@ import java.util.Map;
 /// @param classes that they were made between
 public record ImpostorTail(
     double start, double share, double scale, double shape, long comparisons, int classes) {
+  private static final double TAIL = 0.001;
+  private static final int SMALLEST_TAIL = 50;
+  private static final int MOST_SCORES = 8_000_000;
+
   public ImpostorTail {
     if (!(share > 0 && share < 1 && scale > 0 && shape < 1)) {
       throw new IllegalArgumentException(
           "share %s, scale %s, shape %s, expected (0, 1), above 0, below 1"
               .formatted(share, scale, shape));
     }
+  }
+
+  /// The tail of the scores between different classes: one in a thousand, or more where there are
+  /// few.
+  ///
+  /// @throws CommandFailure if there are too few comparisons for one
+  public static ImpostorTail of(Embeddings all) {
+    var scores = new float[1 << 16];
+    int n = 0;
+    // where there are too many pairs, every so many-th row is compared
+    int stride = (int) Math.max(1, (long) all.size() * all.size() / 2 / MOST_SCORES);
+    for (int a = 0; a < all.size(); a++) {
+      for (int b = a % stride; b < a; b += stride) {
+        if (all.label(a) != all.label(b)) {
+          scores = n == scores.length ? Arrays.copyOf(scores, 2 * n) : scores;
+          scores[n++] = all.score(a, b);
+        }
+      }
+    }
+    if (n < 20 * SMALLEST_TAIL) {
+      throw new CommandFailure(
+          "%d comparisons between classes that nothing was trained on, expected at least %d for an impostor tail"
+              .formatted(n, 20 * SMALLEST_TAIL));
+    }
+    double share = Math.max(TAIL, (double) SMALLEST_TAIL / n);
+    return fit(Arrays.copyOf(scores, n), share, all.classes());
   }
 
   /// Fits the highest scores.
@@ -44,10 +75,10 @@ public record ImpostorTail(
     var sorted = scores.clone();
     Arrays.sort(sorted);
     int n = (int) Math.round(share * sorted.length);
-    if (n < 50 || n >= sorted.length) {
+    if (n < SMALLEST_TAIL || n >= sorted.length) {
       throw new IllegalArgumentException(
-          "%d scores in the tail of %d, expected 50 or more and less than all"
-              .formatted(n, sorted.length));
+          "%d scores in the tail of %d, expected %d or more and less than all"
+              .formatted(n, sorted.length, SMALLEST_TAIL));
     }
     double start = sorted[sorted.length - n - 1];
     double mean = 0;
@@ -94,9 +125,13 @@ public record ImpostorTail(
     return Math.min(1, start + scale * z);
   }
 
-  /// The manifest's `kith.prior.*` keys.
-  public Map<String, String> keys() {
+  /// The manifest's `kith.prior.*` keys, and the `kith.threshold` that follows.
+  ///
+  /// @param fpir that the threshold is chosen for
+  /// @param subjects enrolled, with one template each
+  public Map<String, String> keys(double fpir, int subjects) {
     var keys = new LinkedHashMap<String, String>();
+    keys.put("kith.threshold", number(threshold(fpir, subjects)));
     keys.put("kith.prior.start", number(start));
     keys.put("kith.prior.share", number(share));
     keys.put("kith.prior.scale", number(scale));

@@ -8,12 +8,15 @@ import dev.kith.tools.source.SourceItem;
 import dev.kith.tools.terminal.CommandFailure;
 import dev.kith.tools.terminal.ProgressBar;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /// A folder of class folders, encoded: the class of an image is its folder's path.
@@ -21,13 +24,24 @@ import java.util.stream.IntStream;
 /// @param classes names by label
 /// @param origins where each row came from
 /// @param refused images the encoder could do nothing with, and why
-record LabelledImages(
+public record LabelledImages(
     Embeddings embeddings, List<String> classes, List<String> origins, List<String> refused) {
   private static final int CHUNK = 256;
 
+  public LabelledImages {
+    classes = List.copyOf(classes);
+    origins = List.copyOf(origins);
+    refused = List.copyOf(refused);
+  }
+
   private record Row(String origin, String name, Embedding embedding) {}
 
-  static LabelledImages encode(Encoder encoder, Path images) throws IOException {
+  /// @param images a folder of class folders, or the same in a .zip
+  /// @throws CommandFailure if none of them can be encoded
+  public static LabelledImages encode(Encoder encoder, Path images) throws IOException {
+    if (!Files.exists(images)) {
+      throw new CommandFailure("%s isn't there, expected a folder of images".formatted(images));
+    }
     List<Row> rows = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     try (Source source = Source.open(images, Optional.empty());
@@ -71,23 +85,50 @@ record LabelledImages(
   }
 
   private static LabelledImages of(List<Row> rows, List<String> refused) {
-    Map<String, Integer> labels = new TreeMap<>();
-    rows.forEach(row -> labels.put(row.name(), 0));
-    List<String> classes = List.copyOf(labels.keySet());
-    for (int label = 0; label < classes.size(); label++) {
-      labels.put(classes.get(label), label);
-    }
     int dimension = rows.getFirst().embedding().space().dimension();
     float[] values = new float[rows.size() * dimension];
-    int[] owners = new int[rows.size()];
     for (int i = 0; i < rows.size(); i++) {
-      System.arraycopy(rows.get(i).embedding().toArray(), 0, values, i * dimension, dimension);
-      owners[i] = labels.getOrDefault(rows.get(i).name(), 0);
+      rows.get(i).embedding().copyTo(values, i * dimension);
     }
-    return new LabelledImages(
-        new Embeddings(dimension, values, owners),
-        classes,
+    return of(
+        dimension,
+        values,
+        rows.stream().map(Row::name).toList(),
         rows.stream().map(Row::origin).toList(),
-        List.copyOf(refused));
+        refused);
+  }
+
+  /// The images of some classes alone, which are numbered anew.
+  public LabelledImages only(Set<String> wanted) {
+    int[] rows =
+        IntStream.range(0, embeddings.size()).filter(row -> wanted.contains(name(row))).toArray();
+    int dimension = embeddings.dimension();
+    float[] values = new float[rows.length * dimension];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(embeddings.values(rows[i]), 0, values, i * dimension, dimension);
+    }
+    return of(
+        dimension,
+        values,
+        IntStream.of(rows).mapToObj(this::name).toList(),
+        IntStream.of(rows).mapToObj(origins::get).toList(),
+        List.of());
+  }
+
+  private String name(int row) {
+    return classes.get(embeddings.label(row));
+  }
+
+  private static LabelledImages of(
+      int dimension,
+      float[] values,
+      List<String> names,
+      List<String> origins,
+      List<String> refused) {
+    List<String> classes = List.copyOf(new TreeSet<>(names));
+    Map<String, Integer> labels = new HashMap<>();
+    classes.forEach(name -> labels.put(name, labels.size()));
+    int[] owners = names.stream().mapToInt(name -> labels.getOrDefault(name, 0)).toArray();
+    return new LabelledImages(new Embeddings(dimension, values, owners), classes, origins, refused);
   }
 }

@@ -22,7 +22,7 @@ record Results(
   ObjectNode write(Trainer trainer) throws IOException {
     var held = Measure.embed(trainer, split.validation());
     var tail =
-        Measure.tail(
+        ImpostorTail.of(
             split.prior().equals(split.validation())
                 ? held
                 : Measure.embed(trainer, split.prior()));
@@ -57,9 +57,7 @@ record Results(
   private byte[] export(Trainer trainer, ImpostorTail tail) {
     var target = recipe.target();
     var keys = new TreeMap<>(recipe.manifest().keys());
-    keys.putAll(tail.keys());
-    double threshold = tail.threshold(target.fpir(), target.subjects());
-    keys.put("kith.threshold", String.valueOf((float) threshold));
+    keys.putAll(tail.keys(target.fpir(), target.subjects()));
     keys.put("kith.recipe.seed", String.valueOf(recipe.seed()));
     int[] some = IntStream.range(0, Math.min(PARITY_SAMPLES, split.validation().size())).toArray();
     Tensor input = trainer.input(split.validation(), some);
