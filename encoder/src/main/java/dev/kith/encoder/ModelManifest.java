@@ -23,6 +23,7 @@ import java.util.TreeMap;
 /// | `kith.dimension` | numbers in an embedding |
 /// | `kith.output` | which output is the embedding, where a model has several; the first by default |
 /// | `kith.threshold` | the cosine that decides until a gallery is calibrated |
+/// | `kith.compatible-with` | the space of an older encoder, whose templates this one's probes are trained to find |
 /// | `kith.loss`, `kith.prior.*`, others | kept as they are |
 ///
 /// `kith.input`, `kith.mean` and `kith.std` must be there; the input's shape may come from the

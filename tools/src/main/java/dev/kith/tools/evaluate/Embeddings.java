@@ -69,6 +69,15 @@ public final class Embeddings {
     return dot(a, b);
   }
 
+  /// The cosine of a row and one of others in as many dimensions.
+  public float score(int a, Embeddings others, int b) {
+    float sum = 0;
+    for (int i = 0; i < dimension; i++) {
+      sum += rows[a * dimension + i] * others.rows[b * dimension + i];
+    }
+    return sum;
+  }
+
   private float dot(int a, int b) {
     int p = a * dimension;
     int q = b * dimension;

@@ -2,6 +2,7 @@ package dev.kith.tools.train;
 
 import dev.kith.encoder.image.ImageReading;
 import dev.kith.encoder.image.UnusableImage;
+import dev.kith.gallery.Embedding;
 import dev.kith.tools.loss.batch.Labels;
 import dev.kith.tools.source.Source;
 import dev.kith.tools.source.SourceItem;
@@ -21,25 +22,25 @@ final class FolderSet implements ImageSet {
   private static final long MAX_PIXELS = 100_000_000;
 
   private final List<String> names;
-  private final List<byte[]> planes;
+  private final List<Picture> pictures;
   private final Labels labels;
 
-  private FolderSet(List<String> names, List<byte[]> planes, Labels labels) {
+  private FolderSet(List<String> names, List<Picture> pictures, Labels labels) {
     this.names = names;
-    this.planes = planes;
+    this.pictures = pictures;
     this.labels = labels;
   }
 
   /// Reads every picture.
   ///
   /// @throws RecipeException if a file is no picture, or there is none
-  static FolderSet read(Path path, Shrink shrink) throws IOException {
-    var byClass = new TreeMap<String, List<byte[]>>();
+  static FolderSet read(Path path, Intake intake) throws IOException {
+    var byClass = new TreeMap<String, List<Picture>>();
     var reading = new ImageReading(MAX_PIXELS);
     try (var source = Source.open(path, Optional.empty())) {
       while (source.hasNext()) {
         if (source.next() instanceof SourceItem.Sample sample) {
-          var image = shrink.planes(reading.read(sample.image()));
+          var image = intake.take(reading.read(sample.image()));
           byClass.computeIfAbsent(sample.subject(), _ -> new ArrayList<>()).add(image);
         }
       }
@@ -53,18 +54,18 @@ final class FolderSet implements ImageSet {
     return of(byClass);
   }
 
-  private static FolderSet of(Map<String, List<byte[]>> byClass) {
-    var planes = new ArrayList<byte[]>();
+  private static FolderSet of(Map<String, List<Picture>> byClass) {
+    var pictures = new ArrayList<Picture>();
     var labels = new ArrayList<Integer>();
     var names = List.copyOf(byClass.keySet());
     for (int label = 0; label < names.size(); label++) {
-      for (byte[] image : byClass.getOrDefault(names.get(label), List.of())) {
-        planes.add(image);
+      for (var image : byClass.getOrDefault(names.get(label), List.of())) {
+        pictures.add(image);
         labels.add(label);
       }
     }
     return new FolderSet(
-        names, planes, Labels.of(labels.stream().mapToInt(label -> label).toArray()));
+        names, pictures, Labels.of(labels.stream().mapToInt(label -> label).toArray()));
   }
 
   List<String> names() {
@@ -73,13 +74,13 @@ final class FolderSet implements ImageSet {
 
   /// The classes whose name passes, with at most so many pictures of each.
   FolderSet only(Predicate<String> which, int samples) {
-    var byClass = new TreeMap<String, List<byte[]>>();
-    for (int i = 0; i < planes.size(); i++) {
+    var byClass = new TreeMap<String, List<Picture>>();
+    for (int i = 0; i < pictures.size(); i++) {
       String name = names.get(labels.at(i));
       if (which.test(name)) {
         var list = byClass.computeIfAbsent(name, _ -> new ArrayList<>());
         if (list.size() < samples) {
-          list.add(planes.get(i));
+          list.add(pictures.get(i));
         }
       }
     }
@@ -103,13 +104,18 @@ final class FolderSet implements ImageSet {
 
   @Override
   public byte[] planes(int sample) {
-    return planes.get(sample);
+    return pictures.get(sample).planes();
+  }
+
+  @Override
+  public Embedding before(int sample) {
+    return pictures.get(sample).before();
   }
 
   @Override
   public long checksum() {
     var checksum = new CRC32C();
-    planes.forEach(checksum::update);
+    pictures.forEach(picture -> checksum.update(picture.planes()));
     checksum.update((names + " " + labels).getBytes(StandardCharsets.UTF_8));
     return checksum.getValue();
   }

@@ -1,6 +1,7 @@
 package dev.kith.tools.train;
 
 import dev.kith.encoder.Image;
+import dev.kith.gallery.Embedding;
 import dev.kith.tools.glyph.Script;
 import dev.kith.tools.loss.batch.Labels;
 import java.util.stream.IntStream;
@@ -15,17 +16,17 @@ final class GlyphSet implements ImageSet {
   private final int first;
   private final int classes;
   private final int samples;
-  private final Shrink shrink;
+  private final Intake intake;
   private final Labels labels;
   private final @Nullable Picture[] drawn;
 
   /// @param first number of the first character
-  GlyphSet(Script script, int first, int classes, int samples, Shrink shrink) {
+  GlyphSet(Script script, int first, int classes, int samples, Intake intake) {
     this.script = script;
     this.first = first;
     this.classes = classes;
     this.samples = samples;
-    this.shrink = shrink;
+    this.intake = intake;
     int size = Math.multiplyExact(classes, samples);
     this.labels = Labels.of(IntStream.range(0, size).map(i -> i / samples).toArray());
     this.drawn = new Picture[size];
@@ -48,25 +49,26 @@ final class GlyphSet implements ImageSet {
 
   @Override
   public byte[] planes(int sample) {
+    return picture(sample).planes();
+  }
+
+  @Override
+  public Embedding before(int sample) {
+    return picture(sample).before();
+  }
+
+  private Picture picture(int sample) {
     var picture = drawn[sample];
     if (picture == null) {
       var image = script.draw(first + sample / samples, sample % samples, DRAWN);
-      picture = new Picture(shrink.planes(new Image(DRAWN, DRAWN, 1, image.pixels())));
+      picture = intake.take(new Image(DRAWN, DRAWN, 1, image.pixels()));
       drawn[sample] = picture;
     }
-    return picture.planes;
+    return picture;
   }
 
   @Override
   public long checksum() {
     return 0;
-  }
-
-  private static final class Picture {
-    private final byte[] planes;
-
-    Picture(byte[] planes) {
-      this.planes = planes;
-    }
   }
 }

@@ -13,13 +13,13 @@ final class Plan {
   private Plan() {}
 
   /// @return at least 1
-  static long steps(Recipe recipe, ImageSet training) {
+  static long steps(Recipe recipe, Split split) {
     var budget = recipe.budget();
     if (budget.steps() > 0) {
       return budget.steps();
     }
     // what a trial learns is thrown away
-    try (var trial = new Trainer(recipe, training)) {
+    try (var trial = new Trainer(recipe, split)) {
       return Math.max(
           1,
           budget.epochs() > 0

@@ -1,5 +1,6 @@
 package dev.kith.tools.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.kith.encoder.ModelManifest;
@@ -13,7 +14,10 @@ import dev.kith.tools.loss.WeightedLosses;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that a training depends on; one JSON file. What a file leaves out comes from
 /// `recipe-defaults.json` beside this class (see [RecipeFile]).
@@ -24,6 +28,7 @@ import java.util.stream.Collectors;
 /// @param input how pixels become the net's input
 /// @param net from pixels to embedding
 /// @param losses added up
+/// @param compatibleWith an encoder whose templates the new one's probes shall still find
 /// @param memory embeddings of earlier steps as further negatives; capacity 0 for none
 public record Recipe(
     String name,
@@ -38,16 +43,32 @@ public record Recipe(
     Augmentation augmentation,
     Budget budget,
     Validation validation,
-    Target target) {
+    Target target,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Compatibility compatibleWith) {
 
   public Recipe {
     losses = List.copyOf(losses);
     if (losses.isEmpty()) {
       throw new RecipeException("a recipe without losses, expected at least 1");
     }
-    if (!(net.input() instanceof Features.Planes)) {
+    if (!(net.input() instanceof Features.Planes planes)) {
       throw new RecipeException(
           "a net with input %s, expected [channels, height, width]".formatted(net.input().sizes()));
+    }
+    if (data instanceof DataSource.Folder(_, boolean turns) && turns) {
+      requireTurnable(planes, compatibleWith);
+    }
+  }
+
+  private static void requireTurnable(Features.Planes planes, @Nullable Compatibility older) {
+    if (planes.height() != planes.width()) {
+      throw new RecipeException(
+          "turns with pictures of %d x %d, expected a square"
+              .formatted(planes.height(), planes.width()));
+    }
+    if (older != null) {
+      throw new RecipeException(
+          "turns together with compatibleWith, expected one of them: what the older encoder makes of a turned picture says nothing");
     }
   }
 
@@ -66,7 +87,9 @@ public record Recipe(
 
     /// A folder of folders of images (or the same in a .zip): the class of an image is the path of
     /// its folder, its group the first name of that path.
-    record Folder(String path) implements DataSource {}
+    ///
+    /// @param turns whether each class is also learnt turned by quarters, as three classes more
+    record Folder(String path, boolean turns) implements DataSource {}
   }
 
   /// The manifest's keys of the same names.
@@ -138,20 +161,43 @@ public record Recipe(
   /// @param patience stop after so many looks without a better one; 0: never
   public record Validation(int classes, int groups, int samples, long every, int patience) {}
 
+  /// An older encoder whose gallery the new one shall be able to search (Shen et al. 2020).
+  ///
+  /// @param encoder an `.onnx` file (a sidecar beside it counts) or `glyph`, the bundled one
+  /// @param weight of its influence beside the losses, 1
+  /// @param temperature of that influence, a cosine, 0.05
+  public record Compatibility(String encoder, double weight, double temperature) {
+    public Compatibility {
+      weight = weight == 0 ? 1 : weight;
+      temperature = temperature == 0 ? 0.05 : temperature;
+      if (encoder == null || !(weight > 0 && temperature > 0)) {
+        throw new RecipeException(
+            "compatibleWith encoder %s, weight %s, temperature %s, expected a file and numbers above 0"
+                .formatted(encoder, weight, temperature));
+      }
+    }
+  }
+
   /// What the default threshold is chosen for.
   ///
   /// @param fpir share of strangers that may pass
   /// @param subjects enrolled, with one template each
   public record Target(double fpir, int subjects) {}
 
-  Loss loss(int classes) {
+  /// The encoder to stay compatible with.
+  Optional<Compatibility> compatibility() {
+    return Optional.ofNullable(compatibleWith);
+  }
+
+  /// @param influence of an older encoder
+  Loss loss(int classes, Optional<WeightedLosses.Part> influence) {
     var setting = new Setting(net.dimension(), classes, seed);
-    return new WeightedLosses(
+    var parts =
         losses.stream()
             .map(term ->
                 new WeightedLosses.Part(
-                    term.factor, Losses.create(term.loss, term.params, setting)))
-            .toList());
+                    term.factor, Losses.create(term.loss, term.params, setting)));
+    return new WeightedLosses(Stream.concat(parts, influence.stream()).toList());
   }
 
   /// What the encoder's file will say of itself.
@@ -188,7 +234,8 @@ public record Recipe(
         augmentation,
         other,
         validation,
-        target);
+        target,
+        compatibleWith);
   }
 
   private static String list(List<Double> values) {

@@ -50,6 +50,10 @@ record Results(
         .looks()
         .forEach(
             look -> looks.addObject().put("step", look.step()).put("recallAt1", look.recallAt1()));
+    split
+        .predecessor()
+        .ifPresent(older ->
+            metrics.set("compatible", Compatible.measure(older, split.validation(), held)));
     collapse.warning().ifPresent(words -> metrics.put("warning", words));
     return metrics;
   }
@@ -58,6 +62,7 @@ record Results(
     var target = recipe.target();
     var keys = new TreeMap<>(recipe.manifest().keys());
     keys.putAll(tail.keys(target.fpir(), target.subjects()));
+    split.predecessor().ifPresent(older -> keys.put("kith.compatible-with", older.space().id()));
     keys.put("kith.recipe.seed", String.valueOf(recipe.seed()));
     int[] some = IntStream.range(0, Math.min(PARITY_SAMPLES, split.validation().size())).toArray();
     Tensor input = trainer.input(split.validation(), some);

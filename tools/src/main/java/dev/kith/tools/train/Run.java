@@ -42,8 +42,8 @@ final class Run {
   /// Trains, measures, exports; the answer is what `metrics.json` holds.
   ObjectNode train() throws IOException {
     long begun = System.nanoTime();
-    var course = new Course(checkpoint.isThere() ? 0 : Plan.steps(recipe, split.training()));
-    try (var trainer = new Trainer(recipe, split.training())) {
+    var course = new Course(checkpoint.isThere() ? 0 : Plan.steps(recipe, split));
+    try (var trainer = new Trainer(recipe, split)) {
       var parts = List.of(course, trainer);
       if (checkpoint.isThere()) {
         checkpoint.restore(parts);

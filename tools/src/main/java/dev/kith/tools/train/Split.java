@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -17,33 +18,53 @@ import java.util.function.Predicate;
 /// @param validation what decides when to stop
 /// @param prior what the impostor tail is measured on; the same as `validation` where classes are
 ///   few
-record Split(ImageSet training, ImageSet validation, ImageSet prior) {
+/// @param predecessor the encoder to stay compatible with, where the recipe names one
+record Split(
+    ImageSet training, ImageSet validation, ImageSet prior, Optional<Predecessor> predecessor)
+    implements AutoCloseable {
   /// Characters cost nothing, and the tail of an FPIR needs millions of comparisons.
   private static final int PRIOR_CLASSES = 1500;
 
   /// @param folder that relative paths of the recipe start from
   /// @throws RecipeException if there are too few classes
   static Split of(Recipe recipe, Path folder) throws IOException {
-    var shrink = new Shrink(recipe.preparation());
+    Optional<Predecessor> older = Optional.empty();
+    if (recipe.compatibility().isPresent()) {
+      older =
+          Optional.of(
+              Predecessor.open(recipe.compatibility().get(), folder, recipe.net().dimension()));
+    }
+    var intake = new Intake(new Shrink(recipe.preparation()), older);
     var held = recipe.validation();
     return switch (recipe.data()) {
       case DataSource.Glyphs(long seed, int classes, int samples) -> {
         var script = new Script(seed);
         yield new Split(
-            new GlyphSet(script, 0, classes, samples, shrink),
-            new GlyphSet(script, classes, held.classes(), held.samples(), shrink),
-            new GlyphSet(script, classes + held.classes(), PRIOR_CLASSES, 2, shrink));
+            new GlyphSet(script, 0, classes, samples, intake),
+            new GlyphSet(script, classes, held.classes(), held.samples(), intake),
+            new GlyphSet(script, classes + held.classes(), PRIOR_CLASSES, 2, intake),
+            older);
       }
-      case DataSource.Folder(String path) -> {
-        var all = FolderSet.read(folder.resolve(path), shrink);
+      case DataSource.Folder(String path, boolean turns) -> {
+        var all = FolderSet.read(folder.resolve(path), intake);
         Predicate<String> out =
             held.groups() > 0
                 ? inGroups(all.names(), held.groups(), recipe.seed())
                 : drawn(all.names(), held.classes(), recipe.seed())::contains;
         var heldOut = all.only(out, held.samples());
-        yield new Split(all.only(out.negate(), Integer.MAX_VALUE), heldOut, heldOut);
+        var learnt = all.only(out.negate(), Integer.MAX_VALUE);
+        yield new Split(
+            turns ? new TurnedSet(learnt, recipe.preparation().height()) : learnt,
+            heldOut,
+            heldOut,
+            older);
       }
     };
+  }
+
+  @Override
+  public void close() {
+    predecessor.ifPresent(Predecessor::close);
   }
 
   private static Predicate<String> inGroups(List<String> names, int count, long seed) {

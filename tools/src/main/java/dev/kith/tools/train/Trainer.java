@@ -48,13 +48,15 @@ final class Trainer implements AutoCloseable, Checkpoint.Part {
   /// @param spread of the batch's embeddings: 1 − |mean of their directions|², 0 where all are one
   record Step(long number, double loss, double share, double spread) {}
 
-  Trainer(Recipe recipe, ImageSet training) {
+  Trainer(Recipe recipe, Split split) {
     this.recipe = recipe;
-    this.training = training;
+    this.training = split.training();
     this.sampler = sampler(recipe, training.labels());
     this.pixels = new Pixels(recipe.preparation(), recipe.augmentation(), recipe.seed());
     this.net = new TorchNet(recipe.net());
-    this.loss = recipe.loss(training.classes());
+    this.loss =
+        recipe.loss(
+            training.classes(), split.predecessor().map(older -> older.influence(training)));
     this.memory =
         recipe.memory().capacity() > 0
             ? Optional.of(

@@ -105,7 +105,7 @@ class ResumeTest {
     var recipe = Recipes.glyphs(",\"budget\":{\"steps\":30}");
     var split = Split.of(recipe, folder);
     var made = RunFolder.make(folder.resolve(name));
-    try (var trainer = new Trainer(recipe, split.training())) {
+    try (var trainer = new Trainer(recipe, split)) {
       var course = new Course(30);
       course.took(trainer.step(0, 30));
       new Checkpoint(made, RecipeFile.write(recipe), split.training().checksum())
