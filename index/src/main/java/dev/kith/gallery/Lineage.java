@@ -38,6 +38,9 @@ public interface Lineage {
   /// Templates without an embedding in the space, by number, after the given one.
   List<Unencoded> templates(GalleryEntry gallery, Space space, long afterNumber, int limit);
 
+  /// A subject's templates without one.
+  List<Unencoded> templates(GalleryEntry gallery, Space space, SubjectId subject);
+
   /// Strangers without one.
   List<Unencoded> strangers(GalleryEntry gallery, Space space, long afterNumber, int limit);
 

@@ -90,8 +90,17 @@ final class ReindexCommand implements Callable<Integer> {
 
   @Option(
       names = "--leave-unsampled",
-      description = "Leave templates behind that have no sample to encode anew.")
+      description =
+          "Leave templates behind that have no sample to encode anew; else a map learned on other samples carries them.")
   private boolean leaveUnsampled;
+
+  @Option(
+      names = "--bridge-keep",
+      paramLabel = "SHARE",
+      defaultValue = "0.95",
+      description =
+          "Share of an encoded gallery's rank-1 that such a map must keep, or nothing begins. Default: ${DEFAULT-VALUE}.")
+  private double bridgeKeep;
 
   @Option(
       names = "--report",
@@ -112,7 +121,8 @@ final class ReindexCommand implements Callable<Integer> {
             margin,
             share,
             Duration.ofHours(rollbackHours),
-            leaveUnsampled);
+            leaveUnsampled,
+            bridgeKeep);
     try (Target kith = target.open();
         ProgressBar bar = new ProgressBar("reindex", 0)) {
       JsonNode job = kith.reindex(gallery, wish, now -> show(bar, now));

@@ -6,6 +6,7 @@ import dev.kith.gallery.GenerationEntry;
 import dev.kith.gallery.GenerationEntry.State;
 import dev.kith.gallery.Lineage;
 import dev.kith.gallery.Space;
+import dev.kith.gallery.SubjectId;
 import dev.kith.gallery.Unencoded;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -206,6 +207,32 @@ record LineageRows(Readers readers, Writer writer) implements Lineage {
   }
 
   @Override
+  public List<Unencoded> templates(GalleryEntry gallery, Space space, SubjectId subject) {
+    return readers.ask(session ->
+        session.all(
+            LineageRows::unencodedTemplate,
+            """
+            SELECT t.key, s.id || '/' || t.id, t.sample
+            FROM subject s JOIN template t ON t.subject = s.key & 1099511627775
+            WHERE s.gallery = ? AND s.id = ? AND NOT EXISTS (
+              SELECT 1 FROM embedding e WHERE e.key = ? | (t.key & 1099511627775))
+            ORDER BY t.key
+            """,
+            gallery.id(),
+            subject.value(),
+            spaceKey(session, gallery, space)));
+  }
+
+  private static Unencoded unencodedTemplate(ResultSet row) throws SQLException {
+    return unencoded(row, Unencoded.Owner.TEMPLATE);
+  }
+
+  private static Unencoded unencoded(ResultSet row, Unencoded.Owner owner) throws SQLException {
+    return new Unencoded(
+        owner, Key.number(row.getLong(1)), row.getString(2), TemplateRows.digest(row.getBytes(3)));
+  }
+
+  @Override
   public List<Unencoded> strangers(GalleryEntry gallery, Space space, long after, int limit) {
     return unencoded(
         gallery,
@@ -230,12 +257,7 @@ record LineageRows(Readers readers, Writer writer) implements Lineage {
       int limit) {
     return readers.ask(session ->
         session.all(
-            row ->
-                new Unencoded(
-                    owner,
-                    Key.number(row.getLong(1)),
-                    row.getString(2),
-                    TemplateRows.digest(row.getBytes(3))),
+            row -> unencoded(row, owner),
             query,
             Key.first(gallery.id()),
             Key.of(gallery.id(), after),

@@ -54,7 +54,8 @@ final class ReindexRoutes {
         json.at("/gate/margin").asDouble(usual.margin()),
         json.path("share").asDouble(usual.share()),
         Duration.ofHours(json.path("rollbackHours").asLong(usual.rollback().toHours())),
-        json.path("leaveUnsampled").asBoolean(usual.leaveUnsampled()));
+        json.path("leaveUnsampled").asBoolean(usual.leaveUnsampled()),
+        json.at("/bridge/keep").asDouble(usual.bridgeKeep()));
   }
 
   private Task list(Call call) {

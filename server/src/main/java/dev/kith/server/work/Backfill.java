@@ -9,15 +9,15 @@ import dev.kith.gallery.Samples;
 import dev.kith.gallery.Unencoded;
 import dev.kith.gallery.Write;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 
-/// Gives rows the embedding they lack: reads their samples, encodes them on the pool's bulk share,
-/// and hands the embeddings to the registry's writer. While a chunk commits, the next is encoded; a
-/// row that changed meanwhile is passed over by the registry and lacks its embedding still.
+/// Gives rows the embedding they lack: reads their samples, encodes them at the job's pace, and
+/// hands the embeddings to the registry's writer. While a chunk commits, the next is encoded; a row
+/// that changed meanwhile is passed over by the registry and lacks its embedding still.
 final class Backfill {
   private static final int CHUNK = 256;
   private static final int SLICE = 16;
@@ -25,13 +25,24 @@ final class Backfill {
   private final Gallery gallery;
   private final Samples samples;
   private final Encoder encoder;
-  private final WorkPool pool;
-  private final Semaphore share;
+  private final Pace pace;
 
   /// What lacks an embedding, by number.
   @FunctionalInterface
   interface Rows {
     List<Unencoded> after(long number, int limit);
+  }
+
+  /// These rows, in this order, once.
+  static Rows rows(List<Unencoded> rows) {
+    Iterator<Unencoded> left = rows.iterator();
+    return (_, limit) -> {
+      List<Unencoded> some = new ArrayList<>();
+      while (left.hasNext() && some.size() < limit) {
+        some.add(left.next());
+      }
+      return some;
+    };
   }
 
   /// A chunk that is durable.
@@ -45,13 +56,11 @@ final class Backfill {
   /// What became of one row: an embedding or a refusal.
   private record Outcome(Optional<Write> write, Optional<Job.Refusal> refusal) {}
 
-  /// @param threads of the pool that may encode at once
-  Backfill(Gallery gallery, Samples samples, Encoder encoder, WorkPool pool, int threads) {
+  Backfill(Gallery gallery, Samples samples, Encoder encoder, Pace pace) {
     this.gallery = gallery;
     this.samples = samples;
     this.encoder = encoder;
-    this.pool = pool;
-    this.share = new Semaphore(threads);
+    this.pace = pace;
   }
 
   /// Goes once through the rows after a number.
@@ -79,8 +88,7 @@ final class Backfill {
     List<CompletableFuture<List<Outcome>>> slices = new ArrayList<>();
     for (int from = 0; from < tried.size(); from += SLICE) {
       List<Unencoded> slice = tried.subList(from, Math.min(tried.size(), from + SLICE));
-      share.acquire();
-      slices.add(pool.bulk(() -> outcomes(slice)).whenComplete((_, _) -> share.release()));
+      slices.add(pace.run(() -> outcomes(slice)));
     }
     return new Coming(
         rows,

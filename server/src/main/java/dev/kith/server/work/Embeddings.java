@@ -16,10 +16,12 @@ final class Embeddings {
   private static final System.Logger LOG = System.getLogger(Embeddings.class.getName());
 
   private final Encoders encoders;
+  private final Bridging bridging;
   private final Stages stages;
 
-  Embeddings(Encoders encoders, Stages stages) {
+  Embeddings(Encoders encoders, Bridging bridging, Stages stages) {
     this.encoders = encoders;
+    this.bridging = bridging;
     this.stages = stages;
   }
 
@@ -31,20 +33,45 @@ final class Embeddings {
     };
   }
 
-  /// An embedding for each of the gallery's live spaces, the one in charge first. Of a space beside
-  /// it none is given where its encoder can't: a reindex finds and lists what is lacking.
+  /// An embedding for each of the gallery's live spaces, the one in charge first: of an image by
+  /// their encoders, of a vector by bridges from the space it is of. Of a space beside the one in
+  /// charge none is given where that can't be: a reindex finds and lists what is lacking.
   ///
   /// @throws GalleryException as of [#of]
   List<Embedding> all(Gallery gallery, Presented presented) {
     List<GalleryEntry> spaces = gallery.spaces();
+    return switch (presented) {
+      case Presented.Image image -> encoded(spaces, image);
+      case Presented.Vector vector -> carried(spaces, vector);
+    };
+  }
+
+  private List<Embedding> encoded(List<GalleryEntry> spaces, Presented.Image image) {
     List<Embedding> embeddings = new ArrayList<>();
-    embeddings.add(of(spaces.getFirst(), presented));
-    if (presented instanceof Presented.Image image) {
-      for (GalleryEntry beside : spaces.subList(1, spaces.size())) {
-        beside(beside, image).ifPresent(embeddings::add);
-      }
+    embeddings.add(encoded(spaces.getFirst(), image));
+    for (GalleryEntry beside : spaces.subList(1, spaces.size())) {
+      beside(beside, image).ifPresent(embeddings::add);
     }
     return embeddings;
+  }
+
+  private List<Embedding> carried(List<GalleryEntry> spaces, Presented.Vector vector) {
+    GalleryEntry inCharge = spaces.getFirst();
+    Optional<Embedding> older =
+        spaces.stream()
+            .skip(1)
+            .filter(each -> vector.space().filter(each.space().id()::equals).isPresent())
+            .findFirst()
+            .map(each -> vector(each, vector))
+            .filter(each -> across(inCharge, each).isPresent());
+    Embedding given = older.orElseGet(() -> vector(inCharge, vector));
+    return spaces.stream().flatMap(each -> across(each, given).stream()).toList();
+  }
+
+  private Optional<Embedding> across(GalleryEntry gallery, Embedding given) {
+    return given.space().equals(gallery.space())
+        ? Optional.of(given)
+        : bridging.between(gallery, given.space(), gallery.space()).map(to -> to.across(given));
   }
 
   private Optional<Embedding> beside(GalleryEntry gallery, Presented.Image image) {

@@ -41,14 +41,16 @@ public final class Kith implements AutoCloseable {
     pool = new WorkPool(options.workers(), options.queue(), options.bulkShare());
     spool = new Spool(folder(directory, "spool"));
     spool.sweep();
-    Embeddings embeddings = new Embeddings(encoders, stages);
+    Bridging bridging = new Bridging(registry);
+    Regulars regulars = new Regulars();
+    Embeddings embeddings = new Embeddings(encoders, bridging, stages);
     calibrations =
         new Calibrations(registry, galleries, encoders, folder(directory, "generations"));
     Decisions decisions = new Decisions(encoders, calibrations);
     enrolments = new Enrolments(registry.samples(), embeddings, new Resemblance(decisions));
     KnownStrangers known = new KnownStrangers(registry);
     admissions = new Admissions(registry.samples(), embeddings, calibrations, known);
-    recognition = new Recognition(registry, embeddings, decisions, known, stages);
+    recognition = new Recognition(registry, embeddings, decisions, known, regulars, stages);
     jobs =
         new JobDesk(
             registry.jobs(),
@@ -58,13 +60,16 @@ public final class Kith implements AutoCloseable {
                 EraseJob.KIND, new EraseJob(registry),
                 ReindexJob.KIND,
                     new ReindexJob(
-                        registry,
                         galleries,
-                        encoders,
-                        pool,
-                        spool,
-                        new Judge(registry, calibrations),
-                        directory.resolve("generations"))));
+                        new ReindexJob.House(
+                            registry,
+                            encoders,
+                            pool,
+                            spool,
+                            new Judge(registry, calibrations),
+                            bridging,
+                            regulars,
+                            directory.resolve("generations")))));
     reindexing = new Reindexing(galleries, encoders, jobs);
     upkeep = new Upkeep(registry, galleries);
   }

@@ -21,6 +21,7 @@ public final class Recognition {
   private final Embeddings embeddings;
   private final Decisions decisions;
   private final KnownStrangers strangers;
+  private final Regulars regulars;
   private final Stages stages;
 
   Recognition(
@@ -28,11 +29,13 @@ public final class Recognition {
       Embeddings embeddings,
       Decisions decisions,
       KnownStrangers strangers,
+      Regulars regulars,
       Stages stages) {
     this.registry = registry;
     this.embeddings = embeddings;
     this.decisions = decisions;
     this.strangers = strangers;
+    this.regulars = regulars;
     this.stages = stages;
   }
 
@@ -53,6 +56,9 @@ public final class Recognition {
         stages.timed("search", () -> generation.search(probe, ask.search()));
     Predicate<Candidate> admitted = strangers.admit(entry, probe.embedding());
     Identification found = Decisions.judge(ruling.threshold(), candidates, admitted);
+    if (found instanceof Identification.Match(Candidate best, _, _)) {
+      regulars.seen(entry.id(), best.subject());
+    }
     boolean blocked = !candidates.isEmpty() && !admitted.test(candidates.getFirst());
     return new Answer(
         found,

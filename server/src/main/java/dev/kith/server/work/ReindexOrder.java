@@ -12,7 +12,8 @@ record ReindexOrder(
     double margin,
     double share,
     long rollbackSeconds,
-    boolean leaveUnsampled) {
+    boolean leaveUnsampled,
+    double bridgeKeep) {
   private static final JsonMapper JSON = new JsonMapper();
 
   static ReindexOrder of(int generation, ReindexWish wish) {
@@ -22,7 +23,8 @@ record ReindexOrder(
         wish.margin(),
         wish.share(),
         wish.rollback().toSeconds(),
-        wish.leaveUnsampled());
+        wish.leaveUnsampled(),
+        wish.bridgeKeep());
   }
 
   static ReindexOrder parse(String text) {

@@ -3,6 +3,9 @@ package dev.kith.server.work;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kith.calibration.Paired;
+import dev.kith.gallery.Template;
+import dev.kith.gallery.bridge.BridgeFit;
+import dev.kith.gallery.bridge.Figures;
 import dev.kith.gallery.cohort.MatedTrials;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,17 +22,44 @@ final class ReindexReport {
     return JSON.createObjectNode().put("phase", name);
   }
 
-  /// @param lacking templates to encode
-  /// @param unsampled templates that can't be
-  static String plan(
-      long templates, long lacking, long unsampled, double seconds, long needed, long free) {
-    return phase("plan")
-        .put("templates", templates)
-        .put("encode", lacking)
-        .put("unsampled", unsampled)
-        .put("secondsEstimated", Math.round(seconds))
-        .put("bytesEstimated", needed)
-        .put("bytesFree", free)
+  static String plan(ReindexPlan plan) {
+    ObjectNode json =
+        phase("plan")
+            .put("templates", plan.templates())
+            .put("encode", plan.sampled())
+            .put("unsampled", plan.bare())
+            .put("secondsEstimated", Math.round(plan.seconds()))
+            .put("bytesEstimated", plan.needed())
+            .put("bytesFree", plan.free());
+    plan.bridge().ifPresent(fit -> json.set("bridge", bridge(fit)));
+    return json.toString();
+  }
+
+  private static ObjectNode bridge(BridgeFit fit) {
+    Figures figures = fit.figures();
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("kind", fit.bridge().kind().name().toLowerCase(Locale.ROOT))
+            .put("kept", figures.kept())
+            .put("probes", figures.probes())
+            .put("mated", figures.mated())
+            .put("cosine", figures.cosine());
+    json.set("encoded", side(figures.encoded()));
+    json.set("bridged", side(figures.bridged()));
+    return json;
+  }
+
+  private static ObjectNode side(Figures.Side side) {
+    return JSON.createObjectNode()
+        .put("rank1", side.rank1())
+        .put("fnirAtFpir1Percent", side.fnir());
+  }
+
+  /// A template to enrol again when there is a chance.
+  static String bridged(Template template) {
+    return JSON.createObjectNode()
+        .put("bridged", template.id().value())
+        .put("subject", template.subject().value())
         .toString();
   }
 

@@ -11,19 +11,23 @@ import java.util.Optional;
 /// @param margin how much worse FNIR, and rank-1, may be: the upper 95 % bound of the difference
 /// @param share of the cores that may encode, in (0, 1]
 /// @param rollback how long the relieved generation follows on
-/// @param leaveUnsampled whether templates that have no sample may be left behind
+/// @param leaveUnsampled whether templates that have no sample may be left behind; else a bridge
+///   carries them
+/// @param bridgeKeep share of the rank-1 of an encoded gallery that a bridged one must keep
 public record ReindexWish(
     Optional<String> encoder,
     boolean automatic,
     double margin,
     double share,
     Duration rollback,
-    boolean leaveUnsampled) {
+    boolean leaveUnsampled,
+    double bridgeKeep) {
   public static final Duration USUAL_ROLLBACK = Duration.ofDays(7);
+  public static final double USUAL_KEEP = 0.95;
 
   /// With the usual gate: the first half of the cores, a margin of half a point, a week to go back.
   public static ReindexWish to(Optional<String> encoder) {
-    return new ReindexWish(encoder, true, 0.005, 0.5, USUAL_ROLLBACK, false);
+    return new ReindexWish(encoder, true, 0.005, 0.5, USUAL_ROLLBACK, false, USUAL_KEEP);
   }
 
   public ReindexWish {
@@ -34,6 +38,10 @@ public record ReindexWish(
     if (!(share > 0 && share <= 1)) {
       throw new GalleryException.Invalid(
           "invalid-setting", "got share %s, expected above 0 and up to 1".formatted(share));
+    }
+    if (!(bridgeKeep >= 0 && bridgeKeep <= 1)) {
+      throw new GalleryException.Invalid(
+          "invalid-setting", "got bridge keep %s, expected 0 to 1".formatted(bridgeKeep));
     }
     if (rollback.isNegative()) {
       throw new GalleryException.Invalid(

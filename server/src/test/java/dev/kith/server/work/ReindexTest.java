@@ -4,121 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.kith.gallery.Candidate;
-import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryException;
-import dev.kith.gallery.GalleryName;
 import dev.kith.gallery.GenerationEntry;
 import dev.kith.gallery.Job;
-import dev.kith.gallery.Space;
 import dev.kith.gallery.SubjectId;
-import dev.kith.gallery.Template;
 import dev.kith.gallery.TemplateId;
 import dev.kith.gallery.Write;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ReindexTest {
-  private static final GalleryName STAFF = new GalleryName("staff");
-  private static final int PEOPLE = 320;
-
-  @TempDir private Path directory;
-  private TestKith test;
-  private Gallery gallery;
-
-  @BeforeEach
-  void open() {
-    test = TestKith.open(directory, KithOptions.defaults());
-    gallery =
-        test.kith()
-            .galleries()
-            .put(STAFF, GalleryWish.of(Optional.of("letters"), OptionalInt.empty()));
-    for (String name : List.of("better", "blind", "picky")) {
-      var _ =
-          test.kith().encoders().put(name, name.getBytes(StandardCharsets.UTF_8), Optional.empty());
-    }
-  }
-
-  @AfterEach
-  void close() {
-    test.kith().close();
-  }
-
-  private void enrolPeople() {
-    List<CompletableFuture<?>> enrolled = new ArrayList<>();
-    for (int person = 0; person < PEOPLE; person++) {
-      enrolled.add(enrolling("p" + person, "sample word%d first".formatted(person)));
-      enrolled.add(enrolling("p" + person, "sample word%d second".formatted(person)));
-    }
-    enrolled.forEach(CompletableFuture::join);
-  }
-
-  private void enrol(String subject, String sample) {
-    var _ = enrolling(subject, sample).join();
-  }
-
-  private CompletableFuture<?> enrolling(String subject, String sample) {
-    Presented presented = new Presented.Image(sample.getBytes(StandardCharsets.UTF_8));
-    return test.kith().enrolments().enrol(gallery, Enrolment.of(Item.of(subject, presented)));
-  }
-
-  private Job ended(Job job) throws InterruptedException {
-    BlockingQueue<Job> heard = new LinkedBlockingQueue<>();
-    try (var _ = test.kith().jobs().listen(job.id(), heard::add)) {
-      while (true) {
-        Job now = heard.poll(60, TimeUnit.SECONDS);
-        assertThat(now).as("the job goes on").isNotNull();
-        if (now.state().isOver() || now.state() == Job.State.PAUSED) {
-          return now;
-        }
-      }
-    }
-  }
-
-  private Job reindex(String encoder) throws InterruptedException {
-    return ended(test.kith().reindexing().begin(STAFF, ReindexWish.to(Optional.of(encoder))));
-  }
-
-  private Answer identify(String sample) {
-    return test.kith()
-        .recognition()
-        .identify(
-            gallery, new Presented.Image(sample.getBytes(StandardCharsets.UTF_8)), Ask.best(3));
-  }
-
-  private String report(Job job) throws IOException {
-    return Files.readString(test.kith().report(job.id()).orElseThrow());
-  }
-
-  private Map<String, Template> rows(Space space) {
-    Map<String, Template> rows = new TreeMap<>();
-    for (Template row :
-        test.kith().registry().templates(gallery.entry(), space, 0, 10_000).templates()) {
-      rows.put(row.subject() + "/" + row.id(), row);
-    }
-    return rows;
-  }
-
-  private Space space(String encoder) {
-    return test.kith().encoders().space(encoder);
-  }
-
+class ReindexTest extends ReindexFixture {
   @Test
   void aGalleryMovesToAnotherEncoderAndBack() throws Exception {
     enrolPeople();
@@ -138,10 +35,6 @@ class ReindexTest {
     Answer again = identify("sample word7 probe");
     assertThat(again.generation()).isEqualTo(1);
     assertThat(again.identification().candidates()).isEqualTo(before.identification().candidates());
-  }
-
-  private static SubjectId best(Answer answer) {
-    return answer.identification().candidates().getFirst().subject();
   }
 
   @Test
@@ -215,18 +108,12 @@ class ReindexTest {
                 .begin(
                     STAFF,
                     new ReindexWish(
-                        Optional.of("better"), true, 0.005, 1, Duration.ofDays(1), true)));
+                        Optional.of("better"), true, 0.005, 1, Duration.ofDays(1), true, 0.95)));
     assertThat(allowed.state()).isEqualTo(Job.State.DONE);
     assertThat(report(allowed)).contains("\"verdict\":\"manual\"");
     assertThat(gallery.entry().generation()).isEqualTo(1);
     test.kith().reindexing().activate(gallery, 3);
     assertThat(rows(space("better"))).hasSize(1);
-  }
-
-  private static float[] vector() {
-    float[] values = new float[TestKith.DIMENSION];
-    values[0] = 1;
-    return values;
   }
 
   @Test

@@ -20,13 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A Kith on a real data directory with an encoder that needs no model, for tests of the layers
 /// above.
 public final class TestKith {
   public static final int DIMENSION = 16;
 
+  private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
   private volatile String stopped = "";
+  private volatile String later = "";
   private final Kith kith;
 
   private TestKith(Path directory, KithOptions options) {
@@ -50,15 +53,25 @@ public final class TestKith {
     return kith;
   }
 
-  /// Writes are refused from now on, as after a failed sync.
+  /// Writes are refused from now on, as after a failed sync; an empty reason lets them through.
   public void stopWrites(String reason) {
     stopped = reason;
+    left.set(Integer.MAX_VALUE);
+  }
+
+  /// The same after so many more.
+  public void stopWritesAfter(int writes, String reason) {
+    later = reason;
+    left.set(writes);
   }
 
   /// The registry, but for what it says and does once writes are stopped.
   private Registry stoppable(Registry registry) {
     InvocationHandler handler =
         (_, method, arguments) -> {
+          if (method.getName().equals("submit") && left.getAndDecrement() == 0) {
+            stopped = later;
+          }
           String reason = stopped;
           if (!reason.isEmpty() && method.getName().equals("stopped")) {
             return Optional.of(reason);
@@ -86,7 +99,8 @@ public final class TestKith {
   }
 
   /// Samples are text: the same first word gives nearly the same embedding, whatever follows; but
-  /// `blind` hardly sees the word, and `picky` refuses what ends in a 7.
+  /// `blind` hardly sees the word, `picky` refuses what ends in a 7, `turned` sees what `letters`
+  /// sees from another side, and `hollow` gives no numbers for one sample in a thousand.
   private record LetterEncoder(Space space, String name) implements Encoder {
     @Override
     public ModelManifest manifest() {
@@ -112,10 +126,22 @@ public final class TestKith {
       }
       float[] values = new float[DIMENSION];
       String[] words = text.split(" ", 3);
-      String hand = name.equals("letters") ? "" : name;
+      if (name.equals("hollow") && text.hashCode() % 1000 == 0) {
+        return new Encoding.Unusable("not-finite", "the encoder gave no embedding for this image");
+      }
+      String hand = name.equals("letters") || name.equals("turned") ? "" : name;
       add(values, hand + words[1], name.equals("blind") ? 0.3 : 1);
       add(values, hand + Arrays.toString(words), name.equals("blind") ? 1 : 0.1);
-      return new Encoding.Encoded(Embedding.of(space, values));
+      return new Encoding.Encoded(
+          Embedding.of(space, name.equals("turned") ? turned(values) : values));
+    }
+
+    private static float[] turned(float[] values) {
+      float[] turned = new float[DIMENSION];
+      for (int i = 0; i < DIMENSION; i++) {
+        turned[(5 * i + 2) % DIMENSION] = i % 3 == 0 ? -values[i] : values[i];
+      }
+      return turned;
     }
 
     private static void add(float[] values, String seed, double weight) {

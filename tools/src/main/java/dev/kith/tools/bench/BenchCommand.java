@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Measure Kith on this machine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AnnBenchCommand.class, HttpBenchCommand.class, RegistryBenchCommand.class})
+    subcommands = {
+      AnnBenchCommand.class,
+      HttpBenchCommand.class,
+      RegistryBenchCommand.class,
+      ReindexBenchCommand.class
+    })
 public final class BenchCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -15,6 +15,7 @@ final class ReindexOptions {
         .put("share", wish.share())
         .put("rollbackHours", wish.rollback().toHours())
         .put("leaveUnsampled", wish.leaveUnsampled());
+    json.putObject("bridge").put("keep", wish.bridgeKeep());
     json.putObject("gate").put("margin", wish.margin());
     return json;
   }
