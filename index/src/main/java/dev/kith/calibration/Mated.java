@@ -19,6 +19,15 @@ public final class Mated {
     this.others = others.clone();
   }
 
+  /// Each probe's best score to its own subject.
+  public double[] scores() {
+    double[] scores = new double[own.length];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = own[i];
+    }
+    return scores;
+  }
+
   public int trials() {
     return own.length;
   }

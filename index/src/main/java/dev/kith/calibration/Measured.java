@@ -143,6 +143,11 @@ public final class Measured implements Evidence {
     return drawn;
   }
 
+  /// The strangers' best scores, ascending.
+  public double[] scores() {
+    return ascending.clone();
+  }
+
   @Override
   public Method method() {
     return method;

@@ -97,6 +97,11 @@ public interface Registry extends AutoCloseable {
 
   Strangers strangers();
 
+  /// What operators excluded from a gallery's calibration.
+  List<Exclusion> exclusions(GalleryEntry gallery);
+
+  ThresholdHistory thresholds();
+
   Jobs jobs();
 
   Samples samples();

@@ -71,6 +71,12 @@ public sealed interface Write {
   /// is absent.
   record Carry(long number, Embedding from, Embedding bridged) implements Write {}
 
+  /// Two are one: see [Exclusion]. The ids need not be there now.
+  record Exclude(Exclusion exclusion) implements Write {}
+
+  /// Two were not one after all.
+  record Readmit(Exclusion exclusion) implements Write {}
+
   /// Lets a stranger go.
   record Dismiss(Stranger.Role role, StrangerId id) implements Write {}
 }

@@ -1,6 +1,7 @@
 package dev.kith.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kith.gallery.GalleryName;
 import dev.kith.tools.target.Target;
 import dev.kith.tools.terminal.ExitCode;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Option;
       ""
     })
 final class CalibrateCommand implements Callable<Integer> {
+  private static final int LISTED = 20;
+
   @Mixin private TargetOptions target = new TargetOptions();
 
   @Option(
@@ -57,6 +61,11 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "Write a page with the curve, its bands and the table: one HTML file.")
   private @Nullable Path report;
 
+  @Option(
+      names = "--history",
+      description = "Print how the threshold moved, too: the last twenty, newest first.")
+  private boolean history;
+
   @Option(names = "--json", description = "Print the document that the server answers.")
   private boolean json;
 
@@ -70,11 +79,38 @@ final class CalibrateCommand implements Callable<Integer> {
         JsonNode doubled =
             kith.calibration(
                 gallery, rate, OptionalLong.of(Math.max(2, 2 * now.path("subjects").asLong())));
-        Files.writeString(report, new CalibrationPage(gallery, now, doubled).html());
+        Files.writeString(
+            report,
+            new CalibrationPage(gallery, now, doubled, kith.thresholds(gallery, LISTED)).html());
       }
-      System.out.println(json ? now.toPrettyString() : sentences(now));
+      print(now, history ? Optional.of(kith.thresholds(gallery, LISTED)) : Optional.empty());
       return now.path("threshold").isNull() ? ExitCode.DONE_WITH_REFUSALS : ExitCode.DONE;
     }
+  }
+
+  private void print(JsonNode now, Optional<JsonNode> past) {
+    if (json) {
+      past.ifPresent(list -> ((ObjectNode) now).set("history", list));
+      System.out.println(now.toPrettyString());
+      return;
+    }
+    System.out.println(sentences(now));
+    past.ifPresent(list -> list.forEach(each -> System.out.println(sentence(each))));
+  }
+
+  private static String sentence(JsonNode past) {
+    return String.format(
+        Locale.ROOT,
+        "%s  %.4f [%.4f, %.4f] for FPIR %s at %,d subjects, %,d trials (%s): %s",
+        past.path("at").asText(),
+        past.path("threshold").asDouble(),
+        past.at("/thresholdInterval/0").asDouble(),
+        past.at("/thresholdInterval/1").asDouble(),
+        percent(past.path("target")),
+        past.path("subjects").asLong(),
+        past.path("trials").asLong(),
+        past.path("method").asText(),
+        past.path("why").asText());
   }
 
   private static String sentences(JsonNode now) {
@@ -96,7 +132,32 @@ final class CalibrateCommand implements Callable<Integer> {
             percent(rate.path("high")),
             now.path("trials").asLong(),
             now.path("method").asText());
-    return rate.has("note") ? text + System.lineSeparator() + rate.path("note").asText() : text;
+    StringBuilder all = new StringBuilder(text);
+    if (rate.has("note")) {
+      all.append(System.lineSeparator()).append(rate.path("note").asText());
+    }
+    return all.append(suspects(now.path("suspects"))).toString();
+  }
+
+  private static String suspects(JsonNode suspects) {
+    StringBuilder text = new StringBuilder();
+    if (suspects.path("counted").asLong() > 0) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%n%,d of the trials score as strangers hardly do; without them the threshold would be %.4f: see 'kith suspects'",
+              suspects.path("counted").asLong(),
+              suspects.path("thresholdWithout").asDouble()));
+    }
+    if (suspects.path("excluded").asLong() > 0) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%n%,d excluded; with them the threshold would be %.4f",
+              suspects.path("excluded").asLong(),
+              suspects.path("thresholdWithExcluded").asDouble()));
+    }
+    return text.toString();
   }
 
   static String percent(JsonNode rate) {

@@ -5,29 +5,28 @@ import dev.kith.gallery.GalleryName;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
-/// A calibration as one HTML page: FPIR with its band and FNIR over the threshold, the ghost line
-/// "if the gallery doubles", and the table behind them.
+/// A calibration as one HTML page: how scores are spread, FPIR with its band and FNIR over the
+/// threshold, the ghost line "if the gallery doubles", the table behind them, and how the threshold
+/// moved.
 ///
 /// @param now in the words of `GET …/calibration`
 /// @param doubled the same for twice the subjects
-record CalibrationPage(GalleryName gallery, JsonNode now, JsonNode doubled) {
-  private static final int WIDTH = 760;
-  private static final int HEIGHT = 360;
-  private static final int EDGE = 56;
+/// @param past the items of `GET …/calibration/history`
+record CalibrationPage(GalleryName gallery, JsonNode now, JsonNode doubled, JsonNode past) {
+  private static final int SPREAD = 260;
+  private static final int RATES = 360;
 
   String html() {
     return """
     <!doctype html><html lang="en"><meta charset="utf-8"><title>Calibration of %s</title>
     <style>body{font:15px system-ui,sans-serif;max-width:820px;margin:2rem auto;padding:0 1rem;color:#1d2430}
-    table{border-collapse:collapse;width:100%%}td,th{padding:.3rem .6rem;text-align:right;border-bottom:1px solid #ddd}
-    svg{width:100%%;height:auto}.k{color:#667}</style>
-    <h1>Calibration of %s</h1><p>%s</p><p class="k">%s</p>%s
-    <p class="k">Blue: FPIR with its 95 %% band. Dashed: FPIR if the gallery doubles. Orange: FNIR of subjects with two
-    templates or more. Vertical: the threshold.</p><table><tr><th>threshold<th>FPIR<th>low<th>high<th>FNIR</tr>%s</table></html>
+    table{border-collapse:collapse;width:100%%;font-variant-numeric:tabular-nums}
+    td,th{padding:.3rem .6rem;text-align:right;border-bottom:1px solid #ddd}td:last-child.w,th:last-child.w{text-align:left}
+    svg{width:100%%;height:auto}.k{color:#667}.b{color:#2b6cb0}.o{color:#dd6b20}</style>
+    <h1>Calibration of %s</h1><p>%s</p><p class="k">%s</p>%s%s%s</html>
     """
-        .formatted(gallery, gallery, summary(), origin(), chart(), rows());
+        .formatted(gallery, gallery, summary(), origin(), charts(), table(), history());
   }
 
   private String summary() {
@@ -37,8 +36,10 @@ record CalibrationPage(GalleryName gallery, JsonNode now, JsonNode doubled) {
     JsonNode rate = now.path("fpir");
     return String.format(
         Locale.ROOT,
-        "Threshold <b>%.4f</b> for FPIR %s: estimated %s, 95 %% interval %s to %s. %s",
+        "Threshold <b>%.4f</b> [%.4f, %.4f] for FPIR %s: estimated %s, 95 %% interval %s to %s. %s",
         now.path("threshold").asDouble(),
+        now.at("/thresholdInterval/0").asDouble(),
+        now.at("/thresholdInterval/1").asDouble(),
         CalibrateCommand.percent(rate.path("target")),
         CalibrateCommand.percent(rate.path("estimate")),
         CalibrateCommand.percent(rate.path("low")),
@@ -49,17 +50,58 @@ record CalibrationPage(GalleryName gallery, JsonNode now, JsonNode doubled) {
   private String origin() {
     return String.format(
         Locale.ROOT,
-        "%,d subjects, %,d trials (%s), %,d mated trials, at sequence %d; %s",
+        "%,d subjects, %,d trials (%s), %,d mated trials, at sequence %d; %s%s",
         now.path("subjects").asLong(),
         now.path("trials").asLong(),
         now.path("method").asText(),
         now.path("matedTrials").asLong(),
         now.path("calibratedAt").asLong(),
-        Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+        suspects());
   }
 
-  private String rows() {
-    StringBuilder rows = new StringBuilder();
+  private String suspects() {
+    JsonNode suspects = now.path("suspects");
+    return suspects.path("counted").asLong() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ". %,d trials score as strangers hardly do; without them the threshold would be %.4f",
+            suspects.path("counted").asLong(),
+            suspects.path("thresholdWithout").asDouble());
+  }
+
+  private String charts() {
+    JsonNode curve = now.path("curve");
+    if (curve.isEmpty()) {
+      return "";
+    }
+    double first = curve.get(0).path("threshold").asDouble();
+    double last = curve.get(curve.size() - 1).path("threshold").asDouble();
+    Frame rates = new Frame(first, Math.max(last, first + 1e-6), RATES);
+    return (now.path("scores").isObject() ? spread() : "")
+        + "<h2>Rates over the threshold</h2>"
+        + new RateChart(now, doubled, rates).svg()
+        + """
+        <p class="k"><span class="b">Blue</span>: FPIR with its 95 % band; dashed: FPIR if the gallery doubles.
+        <span class="o">Orange</span>: FNIR of subjects with two templates or more. Dotted: the threshold, in the grey of its interval.</p>
+        """;
+  }
+
+  private String spread() {
+    JsonNode scores = now.path("scores");
+    Frame frame = new Frame(scores.path("from").asDouble(), scores.path("to").asDouble(), SPREAD);
+    return "<h2>Scores</h2>"
+        + new ScoreChart(now, frame).svg()
+        + """
+        <p class="k"><span class="b">Blue</span>: each stranger's best score against the gallery.
+        <span class="o">Orange</span>: enrolled samples against their own subject.</p>
+        """;
+  }
+
+  private String table() {
+    StringBuilder rows =
+        new StringBuilder("<table><tr><th>threshold<th>FPIR<th>low<th>high<th>FNIR</tr>");
     for (JsonNode each : now.path("curve")) {
       rows.append(
           String.format(
@@ -71,103 +113,28 @@ record CalibrationPage(GalleryName gallery, JsonNode now, JsonNode doubled) {
               CalibrateCommand.percent(each.path("high")),
               each.path("fnir").isNull() ? "–" : CalibrateCommand.percent(each.path("fnir"))));
     }
-    return rows.toString();
+    return rows.append("</table>").toString();
   }
 
-  private String chart() {
-    JsonNode curve = now.path("curve");
-    if (curve.isEmpty()) {
+  private String history() {
+    if (past.isEmpty()) {
       return "";
     }
-    Scale scale =
-        new Scale(
-            curve.get(0).path("threshold").asDouble(),
-            Math.max(
-                curve.get(curve.size() - 1).path("threshold").asDouble(),
-                curve.get(0).path("threshold").asDouble() + 1e-6),
-            Math.max(1e-9, curve.get(curve.size() - 1).path("low").asDouble()));
-    StringBuilder svg =
-        new StringBuilder("<svg viewBox='0 0 %d %d' role='img'>".formatted(WIDTH, HEIGHT));
-    scale.grid(svg);
-    svg.append("<polygon fill='#2b6cb022' points='")
-        .append(scale.line(curve, each -> each.path("low").asDouble(), false))
-        .append(scale.line(curve, each -> each.path("high").asDouble(), true))
-        .append("'/>");
-    stroke(svg, "#2b6cb0", "", scale.line(curve, each -> each.path("fpir").asDouble(), false));
-    stroke(
-        svg,
-        "#2b6cb0",
-        "6 5",
-        scale.line(doubled.path("curve"), each -> each.path("fpir").asDouble(), false));
-    if (!curve.get(0).path("fnir").isNull()) {
-      stroke(svg, "#dd6b20", "", scale.line(curve, each -> each.path("fnir").asDouble(), false));
+    StringBuilder rows =
+        new StringBuilder(
+            "<h2>How it moved</h2><table><tr><th>since<th>threshold<th>FPIR<th>subjects<th>trials<th class=\"w\">why</tr>");
+    for (JsonNode each : past) {
+      rows.append(
+          String.format(
+              Locale.ROOT,
+              "<tr><td>%s<td>%.4f<td>%s<td>%,d<td>%,d<td class=\"w\">%s</tr>",
+              Instant.parse(each.path("at").asText()).truncatedTo(ChronoUnit.SECONDS),
+              each.path("threshold").asDouble(),
+              CalibrateCommand.percent(each.path("target")),
+              each.path("subjects").asLong(),
+              each.path("trials").asLong(),
+              each.path("why").asText()));
     }
-    double at = scale.x(now.path("threshold").asDouble());
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<line x1='%.1f' x2='%.1f' y1='10' y2='%d' stroke='#1d2430' stroke-dasharray='2 3'/>",
-            at,
-            at,
-            HEIGHT - EDGE));
-    return svg.append("</svg>").toString();
-  }
-
-  private static void stroke(StringBuilder svg, String colour, String dashes, String points) {
-    svg.append(
-        "<polyline fill='none' stroke-width='2' stroke='%s' stroke-dasharray='%s' points='%s'/>"
-            .formatted(colour, dashes, points));
-  }
-
-  /// Thresholds left to right, rates on a logarithmic scale.
-  private record Scale(double from, double to, double least) {
-    double x(double threshold) {
-      return EDGE + Math.clamp((threshold - from) / (to - from), 0, 1) * (WIDTH - EDGE - 10);
-    }
-
-    double y(double rate) {
-      double share = Math.log10(Math.max(rate, least)) / Math.log10(least);
-      return 10 + share * (HEIGHT - EDGE - 10);
-    }
-
-    String line(JsonNode curve, ToDoubleFunction<JsonNode> rate, boolean backwards) {
-      StringBuilder points = new StringBuilder();
-      for (int i = 0; i < curve.size(); i++) {
-        JsonNode each = curve.get(backwards ? curve.size() - 1 - i : i);
-        points.append(
-            String.format(
-                Locale.ROOT,
-                "%.1f,%.1f ",
-                x(each.path("threshold").asDouble()),
-                y(rate.applyAsDouble(each))));
-      }
-      return points.toString();
-    }
-
-    void grid(StringBuilder svg) {
-      for (double rate = 1; rate >= least; rate /= 10) {
-        svg.append(
-            String.format(
-                Locale.ROOT,
-                "<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' stroke='#ddd'/><text x='%d' y='%.1f' font-size='11' text-anchor='end' fill='#667'>%.3g %%</text>",
-                EDGE,
-                WIDTH - 10,
-                y(rate),
-                y(rate),
-                EDGE - 6,
-                y(rate) + 4,
-                100 * rate));
-      }
-      for (int i = 0; i <= 4; i++) {
-        double threshold = from + i * (to - from) / 4;
-        svg.append(
-            String.format(
-                Locale.ROOT,
-                "<text x='%.1f' y='%d' font-size='11' text-anchor='middle' fill='#667'>%.3f</text>",
-                x(threshold),
-                HEIGHT - EDGE + 20,
-                threshold));
-      }
-    }
+    return rows.append("</table>").toString();
   }
 }

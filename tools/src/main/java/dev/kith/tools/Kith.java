@@ -42,6 +42,8 @@ import picocli.CommandLine.Spec;
       IdentifyCommand.class,
       VerifyCommand.class,
       CalibrateCommand.class,
+      AuditCommand.class,
+      SuspectsCommand.class,
       ReindexCommand.class,
       DoctorCommand.class,
       BenchCommand.class,

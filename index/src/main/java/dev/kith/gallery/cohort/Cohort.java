@@ -6,30 +6,28 @@ import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.Registry;
 import dev.kith.gallery.Space;
-import dev.kith.gallery.Stranger;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /// The strangers of one gallery and how near its templates come to each. Commits only wake it; it
-/// reads the change log itself, on its own thread, which steps back while others write. After a
-/// restart it compares everything anew, and says what it said before until then. Thread-safe.
+/// reads the change log itself, on its own thread, which steps back while others write. What it has
+/// compared it keeps in a file now and then: after a restart, or a crash, it reads the log from
+/// there on and compares nothing twice. Thread-safe.
 ///
 /// Cost: a dot product for each pair of a new template and a watched embedding, a read of the whole
-/// gallery when strangers are added, and now and then when the gallery has grown by a fifth.
+/// gallery when strangers are added or excluded, and now and then when the gallery has grown by a
+/// fifth.
 public final class Cohort implements Follower, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Cohort.class.getName());
   private static final int PAGE = 1024;
-  private static final long TURN_MILLIS = 1000;
-  private static final long SAVED_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final Duration RETRY = Duration.ofSeconds(1);
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /// Of its thread's time while others write: a quarter.
@@ -37,39 +35,40 @@ public final class Cohort implements Follower, AutoCloseable {
 
   private final Registry registry;
   private final GalleryEntry gallery;
-
-  /// For news only, held for a moment: commits take it.
-  private final ReentrantLock lock = new ReentrantLock();
+  private final GalleryScan scan;
+  private final Saves saves;
+  private final News news = new News();
 
   /// For the watches, held while a page of changes is applied: commits never take it.
   private final ReentrantLock table = new ReentrantLock();
 
-  private final AtomicLong version = new AtomicLong();
-  private final Condition news = lock.newCondition();
   private final Watches watches;
-  private final Remembered remembered;
   private final Thread thread;
-  private volatile Optional<Readings> before;
-  private volatile long saved = System.nanoTime();
-  private volatile long known;
-  private volatile long applied;
-  private volatile long lastCommit;
+  private final AtomicLong version = new AtomicLong();
   private final AtomicLong strangersWanted = new AtomicLong(1);
   private volatile long strangersRead;
-  private volatile boolean settled;
-  private volatile boolean everSettled;
-  private volatile boolean closed;
+  private volatile long known;
+  private volatile long applied;
+  private volatile boolean knows;
+  private volatile long lastCommit;
+  private volatile OptionalDouble progress = OptionalDouble.empty();
 
   /// @param gallery as it is listed now: its space is watched
-  /// @param file where it remembers what it measured
+  /// @param file where it keeps what it has compared
   public Cohort(Registry registry, GalleryEntry gallery, Path file) {
     this.registry = registry;
-    this.remembered = new Remembered(file, gallery.space());
-    before = remembered.read();
     this.gallery = gallery;
-    watches = new Watches(gallery.space().dimension());
+    scan = new GalleryScan(registry, gallery);
+    saves = new Saves(new Snapshot(file, gallery.space()));
     known = registry.head(gallery);
-    applied = known;
+    Optional<Snapshot.Kept> before = saves.read(known);
+    knows = before.isPresent();
+    applied = before.map(Snapshot.Kept::sequence).orElse(known);
+    watches =
+        new Watches(
+            gallery.space().dimension(),
+            before.map(Snapshot.Kept::rows).orElse(List.of()),
+            before.map(Snapshot.Kept::marks).orElse(Watches.Marks.NONE));
     thread =
         Thread.ofPlatform().daemon().name("kith-cohort-" + gallery.name()).unstarted(this::run);
   }
@@ -89,10 +88,9 @@ public final class Cohort implements Follower, AutoCloseable {
     return known;
   }
 
-  /// Up to here the log isn't needed any more.
   @Override
   public long durableSequence() {
-    return applied;
+    return saves.durable(applied);
   }
 
   @Override
@@ -100,51 +98,26 @@ public final class Cohort implements Follower, AutoCloseable {
     if (!changes.isEmpty()) {
       known = changes.getLast().sequence();
       lastCommit = System.nanoTime();
-      wake();
+      news.ring();
     }
   }
 
-  /// Strangers were admitted or dismissed.
+  /// Strangers were admitted or dismissed, or somebody was excluded.
   public void strangersMoved() {
     strangersWanted.incrementAndGet();
-    wake();
-  }
-
-  private void wake() {
-    lock.lock();
-    try {
-      settled = false;
-      news.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    news.ring();
   }
 
   /// Waits until everything committed before the call is in [#standing].
   ///
   /// @return false when the time was up first
   public boolean await(Duration most) {
-    long until = System.nanoTime() + most.toNanos();
-    lock.lock();
-    try {
-      while (!settled && !closed) {
-        long left = until - System.nanoTime();
-        if (left <= 0 || news.awaitNanos(left) <= 0) {
-          return settled;
-        }
-      }
-      return settled;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      lock.unlock();
-    }
+    return news.awaitSettled(most);
   }
 
   /// Whether [#standing] says something that was measured: before the last restart, or since.
   public boolean knows() {
-    return before.isPresent() || everSettled;
+    return knows;
   }
 
   /// Changes whenever [#standing] may have.
@@ -152,15 +125,20 @@ public final class Cohort implements Follower, AutoCloseable {
     return version.get();
   }
 
+  /// How much of the gallery was compared with those that wait for it; empty while none does.
+  public OptionalDouble progress() {
+    return progress;
+  }
+
   /// What is known now. Cost: up to half a second with 10,000 strangers, so not on a request's way.
   public Standing standing() {
     long subjects = registry.counts(gallery).subjects();
-    Readings readings = before.orElseGet(() -> locked(() -> watches.readings(applied)));
-    if (before.isEmpty() && System.nanoTime() - saved > SAVED_NANOS) {
-      remembered.write(readings);
-      saved = System.nanoTime();
-    }
-    return readings.standing(subjects);
+    return locked(() -> watches.readings(applied)).standing(subjects);
+  }
+
+  /// Strangers and members that were compared with the whole gallery.
+  public int rows() {
+    return watched().size();
   }
 
   List<Watch> watched() {
@@ -168,7 +146,7 @@ public final class Cohort implements Follower, AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
+    while (!news.isClosed()) {
       try {
         turn();
       } catch (RuntimeException e) {
@@ -181,90 +159,73 @@ public final class Cohort implements Follower, AutoCloseable {
   private void turn() {
     long wanted = strangersWanted.get();
     if (strangersRead != wanted) {
-      readStrangers();
+      var cohort = scan.strangers();
+      var excluded = registry.exclusions(gallery);
+      change(() -> watches.strangers(cohort, excluded));
       strangersRead = wanted;
     } else if (applied < known) {
       catchUp();
     } else if (!compare()) {
-      rest(wanted);
+      knows = true;
+      news.rest(this::isIdle);
+    }
+    if (saves.isDue(version.get())) {
+      save();
     }
   }
 
-  private void readStrangers() {
-    List<Stranger> all = new ArrayList<>();
-    long after = 0;
-    for (List<Stranger> page = page(after); !page.isEmpty(); page = page(after)) {
-      all.addAll(page);
-      after = page.getLast().number();
-    }
-    locked(() -> {
-      watches.strangers(all);
-      return version.incrementAndGet();
-    });
-  }
-
-  private List<Stranger> page(long after) {
-    return registry.strangers().page(gallery, Stranger.Role.COHORT, gallery.space(), after, PAGE);
+  private boolean isIdle() {
+    return applied >= known && strangersRead == strangersWanted.get();
   }
 
   private void catchUp() {
     long began = System.nanoTime();
     List<Change> page = registry.changes(gallery, gallery.space(), applied, PAGE);
-    locked(() -> {
+    change(() -> {
       watches.apply(page);
       applied = page.isEmpty() ? Math.max(applied, known) : page.getLast().sequence();
-      return version.incrementAndGet();
     });
     long now = System.nanoTime();
     if (now - lastCommit < QUIET_NANOS) {
-      pause(Duration.ofNanos(REST * (now - began)));
+      news.pause(Duration.ofNanos(REST * (now - began)));
     }
   }
 
   /// @return whether there was anything to compare with the whole gallery
   private boolean compare() {
-    long subjects = registry.counts(gallery).subjects();
-    if (outdated(subjects)) {
-      draw(subjects);
+    Registry.Counts counts = registry.counts(gallery);
+    if (locked(() -> watches.outdated(counts.subjects()))) {
+      Draw draw = new Draw();
+      scan.templates(news::isClosed, draw::offer);
+      change(() -> watches.members(draw, counts.subjects()));
     }
     Optional<Table> waiting = locked(watches::toCompare);
-    if (waiting.isEmpty()) {
-      return false;
-    }
-    long last = 0;
-    OptionalLong after = OptionalLong.of(0);
-    while (after.isPresent() && !closed) {
-      Registry.Page page = registry.templates(gallery, gallery.space(), after.getAsLong(), PAGE);
-      waiting.get().offer(page.templates(), true);
-      last = page.templates().isEmpty() ? last : page.templates().getLast().number();
-      after = page.last();
-    }
-    long newest = last;
-    if (!closed) {
-      locked(() -> {
-        watches.compared(newest);
-        return version.incrementAndGet();
-      });
-    }
-    return true;
+    waiting.ifPresent(rows -> compare(rows, counts.templates()));
+    return waiting.isPresent();
   }
 
-  private boolean outdated(long subjects) {
-    return locked(() -> watches.outdated(subjects));
+  private void compare(Table waiting, long templates) {
+    long[] seen = new long[2];
+    scan.templates(
+        news::isClosed,
+        page -> {
+          waiting.offer(page, true);
+          seen[0] += page.size();
+          seen[1] = page.isEmpty() ? seen[1] : page.getLast().number();
+          progress = OptionalDouble.of(Math.min(1, (double) seen[0] / Math.max(1, templates)));
+        });
+    progress = OptionalDouble.empty();
+    if (!news.isClosed()) {
+      change(() -> watches.compared(seen[1]));
+    }
   }
 
-  private void draw(long subjects) {
-    Draw draw = new Draw();
-    OptionalLong after = OptionalLong.of(0);
-    while (after.isPresent() && !closed) {
-      Registry.Page page = registry.templates(gallery, gallery.space(), after.getAsLong(), PAGE);
-      draw.offer(page.templates());
-      after = page.last();
-    }
-    locked(() -> {
-      watches.members(draw, subjects);
-      return subjects;
-    });
+  private void change(Runnable work) {
+    long _ =
+        locked(() -> {
+          work.run();
+          return version.incrementAndGet();
+        });
   }
 
   private <T> T locked(Supplier<T> work) {
@@ -276,43 +237,28 @@ public final class Cohort implements Follower, AutoCloseable {
     }
   }
 
-  /// Waits for news, unless some came since it was looked for.
-  private void rest(long strangersSeen) {
-    lock.lock();
-    try {
-      while (applied >= known && strangersWanted.get() == strangersSeen && !closed) {
-        settled = true;
-        if (before.isPresent() || !everSettled) {
-          everSettled = true;
-          before = Optional.empty();
-          version.incrementAndGet();
-        }
-        news.signalAll();
-        if (!news.await(TURN_MILLIS, TimeUnit.MILLISECONDS)) {
-          return;
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      closed = true;
-    } finally {
-      lock.unlock();
-    }
+  /// Keeps what was compared, whole and as of one sequence.
+  void save() {
+    long[] at = new long[2];
+    byte[] now =
+        locked(() -> {
+          at[0] = applied;
+          at[1] = version.get();
+          return saves.bytes(new Snapshot.Kept(applied, watches.marks(), watches.compared()));
+        });
+    saves.write(now, at[0], at[1]);
   }
 
   private void failed(RuntimeException e) {
-    if (closed) {
+    if (news.isClosed()) {
       return;
     }
     LOG.log(
         e instanceof GalleryException ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
         "the cohort of gallery %s starts over".formatted(gallery.name()),
         e);
-    locked(() -> {
-      watches.startOver();
-      return applied;
-    });
-    pause(Duration.ofMillis(TURN_MILLIS));
+    change(watches::startOver);
+    news.pause(RETRY);
     try {
       applied = registry.head(gallery);
     } catch (GalleryException _) {
@@ -320,29 +266,13 @@ public final class Cohort implements Follower, AutoCloseable {
     }
   }
 
-  private void pause(Duration time) {
-    long until = System.nanoTime() + time.toNanos();
-    lock.lock();
-    try {
-      for (long left = time.toNanos(); left > 0 && !closed; left = until - System.nanoTime()) {
-        news.awaitNanos(left);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      closed = true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   @Override
   public void close() {
-    closed = true;
-    wake();
+    news.close();
     try {
       thread.join();
-      if (everSettled) {
-        remembered.write(locked(() -> watches.readings(applied)));
+      if (knows) {
+        save();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -1,7 +1,6 @@
 package dev.kith.gallery.cohort;
 
 import dev.kith.gallery.Template;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -48,10 +47,6 @@ final class Draw {
   }
 
   List<Watch> watches() {
-    List<Watch> watches = new ArrayList<>();
-    for (Template each : first.values()) {
-      watches.add(Watch.member(each.number(), each.subjectNumber(), each.embedding()));
-    }
-    return watches;
+    return first.values().stream().map(Watch::of).toList();
   }
 }

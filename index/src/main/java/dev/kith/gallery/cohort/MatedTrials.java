@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -39,29 +40,27 @@ public final class MatedTrials {
   /// Draws one template each of at most `most` subjects that have two or more; the same gallery
   /// gives the same draw. Reads the gallery once.
   public static List<Long> draw(Registry registry, GalleryEntry gallery, int most) {
-    TreeMap<Long, TreeMap<Long, Long>> subjects = new TreeMap<>();
-    Neighbours.pages(
-        registry,
-        gallery,
-        () -> false,
-        page -> {
-          for (Template template : page) {
-            long place = Draw.mixed(template.subjectNumber());
-            if (subjects.size() < CANDIDATES || place <= subjects.lastKey()) {
-              subjects
-                  .computeIfAbsent(place, _ -> new TreeMap<>())
-                  .put(Draw.mixed(template.number()), template.number());
-              if (subjects.size() > CANDIDATES) {
-                subjects.pollLastEntry();
-              }
-            }
-          }
-        });
+    NavigableMap<Long, NavigableMap<Long, Long>> subjects = new TreeMap<>();
+    new GalleryScan(registry, gallery)
+        .templates(() -> false, page -> page.forEach(each -> offer(each, subjects)));
     return subjects.values().stream()
         .filter(templates -> templates.size() > 1)
         .limit(most)
         .map(templates -> templates.firstEntry().getValue())
         .toList();
+  }
+
+  private static void offer(
+      Template template, NavigableMap<Long, NavigableMap<Long, Long>> subjects) {
+    long place = Draw.mixed(template.subjectNumber());
+    if (subjects.size() < CANDIDATES || place <= subjects.lastKey()) {
+      subjects
+          .computeIfAbsent(place, _ -> new TreeMap<>())
+          .put(Draw.mixed(template.number()), template.number());
+      if (subjects.size() > CANDIDATES) {
+        subjects.pollLastEntry();
+      }
+    }
   }
 
   /// Compares the templates of these numbers with the whole gallery; see [Neighbours].

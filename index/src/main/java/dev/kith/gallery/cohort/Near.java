@@ -1,74 +1,102 @@
 package dev.kith.gallery.cohort;
 
+import dev.kith.gallery.SubjectId;
+import dev.kith.gallery.Template;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 /// The nearest templates of one watched embedding, best first, and a bound on all others: so that
 /// most withdrawals leave the best known without a look at the gallery.
 final class Near {
   private static final int ROOM = 8;
 
-  private final long[] numbers = new long[ROOM];
-  private final long[] subjects = new long[ROOM];
-  private final float[] scores = new float[ROOM];
-  private int size;
+  /// A template that is near.
+  ///
+  /// @param number its own
+  /// @param subject whose it is
+  record Entry(long number, SubjectId subject, long subjectNumber, float score) {}
+
+  private final List<Entry> entries = new ArrayList<>(ROOM);
 
   /// No template that isn't listed, and was offered before the last removal, scores higher.
   private float bound = Float.NEGATIVE_INFINITY;
 
   void clear() {
-    size = 0;
+    entries.clear();
     bound = Float.NEGATIVE_INFINITY;
   }
 
   boolean isEmpty() {
-    return size == 0;
+    return entries.isEmpty();
   }
 
   /// A score that changes nothing, like all below it.
   float floor() {
-    return size == ROOM ? scores[size - 1] : Float.NEGATIVE_INFINITY;
+    return entries.size() == ROOM ? entries.getLast().score() : Float.NEGATIVE_INFINITY;
   }
 
+  /// The best score; to be asked only where there is one.
   float best() {
-    return scores[0];
+    return entries.getFirst().score();
   }
 
-  long bestSubject() {
-    return subjects[0];
+  Entry nearest() {
+    return entries.getFirst();
   }
 
-  /// @param number of a template that isn't listed
-  void offer(long number, long subject, float score) {
+  /// The best that isn't of this subject.
+  Optional<Entry> nearestBut(SubjectId subject) {
+    return entries.stream().filter(each -> !each.subject().equals(subject)).findFirst();
+  }
+
+  /// @param template one that isn't listed
+  void offer(Template template, float score) {
     if (score <= floor()) {
       return;
     }
-    int at = size < ROOM ? size++ : size - 1;
-    while (at > 0 && scores[at - 1] < score) {
-      put(at, numbers[at - 1], subjects[at - 1], scores[at - 1]);
+    if (entries.size() == ROOM) {
+      entries.removeLast();
+    }
+    int at = entries.size();
+    while (at > 0 && entries.get(at - 1).score() < score) {
       at--;
     }
-    put(at, number, subject, score);
-  }
-
-  private void put(int at, long number, long subject, float score) {
-    numbers[at] = number;
-    subjects[at] = subject;
-    scores[at] = score;
+    entries.add(
+        at, new Entry(template.number(), template.subject(), template.subjectNumber(), score));
   }
 
   void remove(long number) {
-    for (int i = 0; i < size; i++) {
-      if (numbers[i] == number) {
-        bound = Math.max(bound, floor());
-        for (int j = i + 1; j < size; j++) {
-          put(j - 1, numbers[j], subjects[j], scores[j]);
-        }
-        size--;
-        return;
-      }
+    float floor = floor();
+    if (entries.removeIf(each -> each.number() == number)) {
+      bound = Math.max(bound, floor);
     }
   }
 
   /// Whether a template that isn't listed may be the best.
   boolean exhausted() {
-    return bound > Float.NEGATIVE_INFINITY && (size == 0 || scores[0] < bound);
+    return bound > Float.NEGATIVE_INFINITY && (entries.isEmpty() || best() < bound);
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeFloat(bound);
+    out.writeByte(entries.size());
+    for (Entry each : entries) {
+      out.writeLong(each.number());
+      out.writeUTF(each.subject().value());
+      out.writeLong(each.subjectNumber());
+      out.writeFloat(each.score());
+    }
+  }
+
+  void read(DataInputStream in) throws IOException {
+    bound = in.readFloat();
+    for (int left = in.readByte(); left > 0; left--) {
+      entries.add(
+          new Entry(in.readLong(), new SubjectId(in.readUTF()), in.readLong(), in.readFloat()));
+    }
   }
 }

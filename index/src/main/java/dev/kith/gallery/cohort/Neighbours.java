@@ -7,16 +7,12 @@ import dev.kith.gallery.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
 /// The nearest subject of each of some embeddings, exact: a look at the whole gallery, on all
 /// cores, with a dot product for each pair.
 public final class Neighbours {
-  private static final int PAGE = 4096;
-
   private Neighbours() {}
 
   /// What is nearest to one embedding.
@@ -38,17 +34,13 @@ public final class Neighbours {
   /// @param abandoned asked now and then; once true, what was compared so far is returned
   public static List<Nearest> ofTemplates(
       Registry registry, GalleryEntry gallery, LongPredicate wanted, BooleanSupplier abandoned) {
+    GalleryScan scan = new GalleryScan(registry, gallery);
     List<Template> probes = new ArrayList<>();
-    pages(
-        registry,
-        gallery,
+    scan.templates(
         abandoned,
         page -> page.stream().filter(each -> wanted.test(each.number())).forEach(probes::add));
-    List<Watch> watches =
-        probes.stream()
-            .map(each -> Watch.member(each.number(), each.subjectNumber(), each.embedding()))
-            .toList();
-    compare(registry, gallery, watches, abandoned);
+    List<Watch> watches = probes.stream().map(Watch::of).toList();
+    compare(scan, watches, abandoned);
     List<Nearest> nearest = new ArrayList<>();
     for (int i = 0; i < watches.size(); i++) {
       nearest.add(nearest(watches.get(i), Optional.of(probes.get(i)), Optional.empty()));
@@ -59,19 +51,10 @@ public final class Neighbours {
   /// Of the gallery's cohort.
   public static List<Nearest> ofCohort(
       Registry registry, GalleryEntry gallery, BooleanSupplier abandoned) {
-    List<Stranger> cohort = new ArrayList<>();
-    long after = 0;
-    for (List<Stranger> page = strangers(registry, gallery, after);
-        !page.isEmpty();
-        page = strangers(registry, gallery, after)) {
-      cohort.addAll(page);
-      after = page.getLast().number();
-    }
-    List<Watch> watches =
-        cohort.stream()
-            .map(each -> Watch.stranger(each.number(), each.id().value(), each.embedding()))
-            .toList();
-    compare(registry, gallery, watches, abandoned);
+    GalleryScan scan = new GalleryScan(registry, gallery);
+    List<Stranger> cohort = scan.strangers();
+    List<Watch> watches = cohort.stream().map(Watch::of).toList();
+    compare(scan, watches, abandoned);
     List<Nearest> nearest = new ArrayList<>();
     for (int i = 0; i < watches.size(); i++) {
       nearest.add(nearest(watches.get(i), Optional.empty(), Optional.of(cohort.get(i))));
@@ -79,14 +62,9 @@ public final class Neighbours {
     return nearest;
   }
 
-  private static List<Stranger> strangers(Registry registry, GalleryEntry gallery, long after) {
-    return registry.strangers().page(gallery, Stranger.Role.COHORT, gallery.space(), after, PAGE);
-  }
-
-  private static void compare(
-      Registry registry, GalleryEntry gallery, List<Watch> watches, BooleanSupplier abandoned) {
-    Table table = new Table(watches, gallery.space().dimension());
-    pages(registry, gallery, abandoned, page -> table.offer(page, true));
+  private static void compare(GalleryScan scan, List<Watch> watches, BooleanSupplier abandoned) {
+    Table table = new Table(watches, scan.gallery().space().dimension());
+    scan.templates(abandoned, page -> table.offer(page, true));
   }
 
   private static Nearest nearest(
@@ -97,20 +75,6 @@ public final class Neighbours {
         stranger,
         watch.own.isEmpty() ? Float.NaN : watch.own.best(),
         alone ? -1 : watch.others.best(),
-        alone ? 0 : watch.others.bestSubject());
-  }
-
-  /// The gallery's templates, page by page.
-  static void pages(
-      Registry registry,
-      GalleryEntry gallery,
-      BooleanSupplier abandoned,
-      Consumer<List<Template>> page) {
-    OptionalLong after = OptionalLong.of(0);
-    while (after.isPresent() && !abandoned.getAsBoolean()) {
-      Registry.Page next = registry.templates(gallery, gallery.space(), after.getAsLong(), PAGE);
-      page.accept(next.templates());
-      after = next.last();
-    }
+        alone ? 0 : watch.others.nearest().subjectNumber());
   }
 }

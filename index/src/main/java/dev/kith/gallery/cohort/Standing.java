@@ -8,7 +8,8 @@ import java.util.List;
 ///
 /// @param sequence of the last change that is in it
 /// @param subjects of the gallery
-/// @param evidence in order of trust: the cohort's, then leave-one-out
+/// @param evidence in order of trust: the cohort's, then leave-one-out; suspects count, what an
+///   operator excluded doesn't
 /// @param strangers samples of the cohort
 /// @param pending of them, how many were not compared with the gallery yet
 public record Standing(
@@ -16,11 +17,15 @@ public record Standing(
     long subjects,
     List<Evidence> evidence,
     Mated mated,
+    Suspects suspects,
     long strangers,
     long pending) {
-  public static final Standing NOTHING = new Standing(0, 0, List.of(), Mated.NONE, 0, 0);
-
   public Standing {
     evidence = List.copyOf(evidence);
+  }
+
+  /// Before anything is measured.
+  public static Standing nothing(long subjects) {
+    return new Standing(0, subjects, List.of(), Mated.NONE, Suspects.NONE, 0, 0);
   }
 }

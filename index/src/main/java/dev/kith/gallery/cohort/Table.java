@@ -25,8 +25,8 @@ final class Table {
     this.dimension = dimension;
     panels = Panels.of(watches.stream().map(each -> each.embedding.toArray()).toList(), dimension);
     for (Watch each : watches) {
-      if (!each.isStranger()) {
-        members.computeIfAbsent(each.subject, _ -> new ArrayList<>()).add(each);
+      if (each.owner instanceof Watch.Owner.Member(_, long subject)) {
+        members.computeIfAbsent(subject, _ -> new ArrayList<>()).add(each);
       }
     }
   }
@@ -39,6 +39,9 @@ final class Table {
   ///
   /// @param parallel whether all cores may work
   void offer(List<Template> templates, boolean parallel) {
+    if (watches.isEmpty()) {
+      return;
+    }
     for (int from = 0; from < templates.size(); from += BLOCK) {
       offerBlock(templates.subList(from, Math.min(templates.size(), from + BLOCK)), parallel);
     }
@@ -50,7 +53,7 @@ final class Table {
         Fours.of(templates.stream().map(each -> each.embedding().toArray()).toList(), dimension);
     float[] floors = new float[watches.size()];
     for (int i = 0; i < floors.length; i++) {
-      floors[i] = watches.get(i).others.floor();
+      floors[i] = watches.get(i).floor();
     }
     IntStream numbers = IntStream.range(0, panels.count());
     (parallel ? numbers.parallel() : numbers)
@@ -64,20 +67,17 @@ final class Table {
 
   /// @return what the next score must beat
   private static float offer(Watch watch, Template template, float score) {
-    if (template.subjectNumber() != watch.subject) {
-      watch.others.offer(template.number(), template.subjectNumber(), score);
+    if (!watch.isOf(template)) {
+      watch.offer(template, score);
     }
-    return watch.others.floor();
+    return watch.floor();
   }
 
   /// Whatever it scores: a subject has few templates.
   private void offerToItsOwn(Template template) {
     for (Watch member : members.getOrDefault(template.subjectNumber(), List.of())) {
       if (template.number() != member.number) {
-        member.own.offer(
-            template.number(),
-            template.subjectNumber(),
-            dot(member.embedding, template.embedding()));
+        member.own.offer(template, dot(member.embedding, template.embedding()));
       }
     }
   }

@@ -1,56 +1,114 @@
 package dev.kith.gallery.cohort;
 
 import dev.kith.gallery.Embedding;
-import org.jspecify.annotations.Nullable;
+import dev.kith.gallery.Stranger;
+import dev.kith.gallery.StrangerId;
+import dev.kith.gallery.SubjectId;
+import dev.kith.gallery.Template;
+import java.util.Set;
 
-/// One embedding whose nearest templates are kept: a stranger's, or a template's of the gallery
-/// taken as a stranger to all other subjects.
+/// One embedding whose nearest templates are kept.
 final class Watch {
-  /// The subject of strangers: nobody's number.
-  static final long NOBODY = 0;
+  /// Whose embedding it is.
+  sealed interface Owner {
+    /// A stranger of the cohort; samples of the same one have the same `person`.
+    record Outsider(StrangerId id, String person) implements Owner {}
 
+    /// A template of the gallery, taken as a stranger to all other subjects.
+    record Member(SubjectId id, long subject) implements Owner {}
+  }
+
+  /// The stranger's or the template's.
   final long number;
-  final long subject;
-  final @Nullable String person;
+
+  final Owner owner;
   final Embedding embedding;
 
-  /// Templates of other subjects.
+  /// Templates of strangers to it.
   final Near others = new Near();
 
   /// Other templates of its own subject.
   final Near own = new Near();
 
-  private Watch(long number, long subject, @Nullable String person, Embedding embedding) {
+  /// Templates of subjects that an operator found to be the same as its owner.
+  final Near same = new Near();
+
+  private Set<SubjectId> excluded;
+
+  Watch(long number, Owner owner, Embedding embedding, Set<SubjectId> excluded) {
     this.number = number;
-    this.subject = subject;
-    this.person = person;
+    this.owner = owner;
     this.embedding = embedding;
+    this.excluded = Set.copyOf(excluded);
   }
 
-  /// @param person which stranger it is
-  static Watch stranger(long number, String person, Embedding embedding) {
-    return new Watch(number, NOBODY, person, embedding);
+  static Watch of(Stranger stranger) {
+    // a person's name is no sample's id
+    String person =
+        stranger
+            .person()
+            .map(each -> "person " + each.value())
+            .orElseGet(() -> "sample " + stranger.id().value());
+    return new Watch(
+        stranger.number(),
+        new Owner.Outsider(stranger.id(), person),
+        stranger.embedding(),
+        Set.of());
   }
 
-  static Watch member(long template, long subject, Embedding embedding) {
-    return new Watch(template, subject, null, embedding);
+  static Watch of(Template template) {
+    return new Watch(
+        template.number(),
+        new Owner.Member(template.subject(), template.subjectNumber()),
+        template.embedding(),
+        Set.of());
   }
 
   boolean isStranger() {
-    return subject == NOBODY;
+    return owner instanceof Owner.Outsider;
+  }
+
+  boolean isOf(Template template) {
+    return owner instanceof Owner.Member(_, long subject) && subject == template.subjectNumber();
+  }
+
+  Set<SubjectId> excluded() {
+    return excluded;
+  }
+
+  /// From now on these are the same as its owner; what is known of its scores is forgotten.
+  void exclude(Set<SubjectId> subjects) {
+    excluded = Set.copyOf(subjects);
+    clear();
+  }
+
+  /// @param template neither of its own subject nor listed
+  void offer(Template template, float score) {
+    if (!excluded.isEmpty() && excluded.contains(template.subject())) {
+      same.offer(template, score);
+    } else {
+      others.offer(template, score);
+    }
+  }
+
+  /// What a score must beat to change anything.
+  float floor() {
+    return excluded.isEmpty() ? others.floor() : Math.min(others.floor(), same.floor());
   }
 
   boolean exhausted() {
-    return others.exhausted() || own.exhausted();
+    return others.exhausted() || own.exhausted() || same.exhausted();
   }
 
   void clear() {
     others.clear();
     own.clear();
+    same.clear();
   }
 
   void remove(long template) {
     others.remove(template);
     own.remove(template);
+    same.remove(template);
   }
 }

@@ -1,14 +1,17 @@
 package dev.kith.gallery.cohort;
 
 import dev.kith.gallery.Change;
+import dev.kith.gallery.Exclusion;
 import dev.kith.gallery.Stranger;
 import dev.kith.gallery.SubjectId;
 import dev.kith.gallery.Template;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// All that is watched: what was compared with the whole gallery, and what waits for it. Used under
@@ -17,32 +20,75 @@ final class Watches {
   private final int dimension;
   private Table compared;
   private List<Watch> waiting = new ArrayList<>();
-  private long newest;
-  private long drawnFrom;
-  private int drawn;
-  private int members;
+  private List<Exclusion> exclusions = List.of();
+  private Marks marks;
 
-  Watches(int dimension) {
-    this.dimension = dimension;
-    compared = new Table(List.of(), dimension);
+  /// Where it stands besides its rows.
+  ///
+  /// @param newest number of the newest template that was offered
+  /// @param drawnFrom how many subjects the gallery had when members were drawn
+  /// @param drawn how many were drawn
+  /// @param members how many of them are left
+  record Marks(long newest, long drawnFrom, int drawn, int members) {
+    static final Marks NONE = new Marks(0, 0, 0, 0);
+
+    Marks newest(long template) {
+      return new Marks(Math.max(newest, template), drawnFrom, drawn, members);
+    }
+
+    Marks without(int gone) {
+      return new Marks(newest, drawnFrom, drawn, members - gone);
+    }
   }
 
-  /// Everything waits again.
+  /// @param rows compared with the whole gallery up to the marks
+  Watches(int dimension, List<Watch> rows, Marks marks) {
+    this.dimension = dimension;
+    this.marks = marks;
+    compared = new Table(rows, dimension);
+  }
+
+  /// Strangers wait again and members are drawn anew, since some may be gone.
   void startOver() {
     waiting.addAll(compared.watches());
+    waiting.removeIf(each -> !each.isStranger());
     compared = new Table(List.of(), dimension);
+    marks = new Marks(marks.newest(), 0, 0, 0);
   }
 
-  /// The cohort is exactly these from now on.
-  void strangers(List<Stranger> cohort) {
+  /// The cohort is exactly these from now on, and these are excluded.
+  void strangers(List<Stranger> cohort, List<Exclusion> excluded) {
     Map<Long, Stranger> there = new HashMap<>();
     cohort.forEach(each -> there.put(each.number(), each));
     keep(each -> !each.isStranger() || there.remove(each.number) != null);
-    for (Stranger each : there.values()) {
-      String person = each.person().map(SubjectId::value).orElse(each.id().value());
-      // a person's name is no sample's id
-      String identity = each.person().isPresent() ? "person " + person : "sample " + person;
-      waiting.add(Watch.stranger(each.number(), identity, each.embedding()));
+    there.values().forEach(each -> waiting.add(Watch.of(each)));
+    exclusions = excluded;
+    exclude();
+  }
+
+  /// Rows whose exclusions moved wait again.
+  private void exclude() {
+    List<Watch> all = new ArrayList<>(waiting);
+    all.addAll(compared.watches());
+    Exclusions now = new Exclusions(exclusions, all);
+    List<Watch> moved = new ArrayList<>();
+    for (Watch each : all) {
+      Set<SubjectId> wanted = now.of(each);
+      if (!wanted.equals(each.excluded())) {
+        each.exclude(wanted);
+        moved.add(each);
+      }
+    }
+    moved.removeIf(new HashSet<>(waiting)::contains);
+    waitAgain(moved);
+  }
+
+  private void waitAgain(List<Watch> rows) {
+    if (!rows.isEmpty()) {
+      List<Watch> left = new ArrayList<>(compared.watches());
+      left.removeIf(new HashSet<>(rows)::contains);
+      compared = new Table(left, dimension);
+      waiting.addAll(rows);
     }
   }
 
@@ -59,16 +105,15 @@ final class Watches {
     keep(Watch::isStranger);
     List<Watch> fresh = draw.watches();
     waiting.addAll(fresh);
-    drawn = fresh.size();
-    members = drawn;
-    drawnFrom = subjects;
+    marks = new Marks(marks.newest(), subjects, fresh.size(), fresh.size());
+    exclude();
   }
 
   /// Whether the sample no longer stands for the gallery.
   boolean outdated(long subjects) {
-    return members < 0.95 * drawn
-        || subjects > 1.2 * drawnFrom
-        || (subjects < 0.8 * drawnFrom && drawn == Draw.SUBJECTS);
+    return marks.members() < 0.95 * marks.drawn()
+        || subjects > 1.2 * marks.drawnFrom()
+        || (subjects < 0.8 * marks.drawnFrom() && marks.drawn() == Draw.SUBJECTS);
   }
 
   /// Applies changes in order; one that was applied before changes nothing.
@@ -77,11 +122,11 @@ final class Watches {
     for (Change change : changes) {
       switch (change) {
         case Change.Enrol(_, Template template) -> {
-          if (template.number() <= newest) {
+          if (template.number() <= marks.newest()) {
             flush(enrolled);
             gone(template.number());
           }
-          newest = Math.max(newest, template.number());
+          marks = marks.newest(template.number());
           enrolled.add(template);
         }
         case Change.Withdraw(_, long template) -> {
@@ -106,17 +151,13 @@ final class Watches {
     Predicate<Watch> it = each -> !each.isStranger() && each.number == template;
     if (compared.watches().stream().anyMatch(it) || waiting.stream().anyMatch(it)) {
       keep(it.negate());
-      members--;
+      marks = marks.without(1);
     }
   }
 
-  /// What must be compared with the whole gallery, held until [#compared].
+  /// What must be compared with the whole gallery, held until [#compared(long)].
   Optional<Table> toCompare() {
-    List<Watch> exhausted = compared.watches().stream().filter(Watch::exhausted).toList();
-    if (!exhausted.isEmpty()) {
-      waiting.addAll(exhausted);
-      keepCompared(exhausted);
-    }
+    waitAgain(compared.watches().stream().filter(Watch::exhausted).toList());
     if (waiting.isEmpty()) {
       return Optional.empty();
     }
@@ -124,15 +165,9 @@ final class Watches {
     return Optional.of(new Table(waiting, dimension));
   }
 
-  private void keepCompared(List<Watch> without) {
-    List<Watch> left = new ArrayList<>(compared.watches());
-    left.removeAll(without);
-    compared = new Table(left, dimension);
-  }
-
   /// The waiting ones have seen every template up to this number.
   void compared(long upTo) {
-    newest = Math.max(newest, upTo);
+    marks = marks.newest(upTo);
     List<Watch> all = new ArrayList<>(compared.watches());
     all.addAll(waiting);
     waiting = new ArrayList<>();
@@ -141,6 +176,10 @@ final class Watches {
 
   List<Watch> compared() {
     return compared.watches();
+  }
+
+  Marks marks() {
+    return marks;
   }
 
   Readings readings(long sequence) {

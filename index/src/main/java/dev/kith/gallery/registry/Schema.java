@@ -121,7 +121,25 @@ final class Schema {
                 origin INTEGER NOT NULL, destination INTEGER NOT NULL,
                 checksum INTEGER NOT NULL, body BLOB NOT NULL,
                 PRIMARY KEY (origin, destination)) WITHOUT ROWID
-              """));
+              """),
+          List.of(
+              // kind: 0 a stranger of the cohort who is the subject, 1 another subject who is
+              """
+              CREATE TABLE exclusion (
+                gallery INTEGER NOT NULL, kind INTEGER NOT NULL, id TEXT NOT NULL,
+                subject TEXT NOT NULL,
+                PRIMARY KEY (gallery, kind, id, subject)) WITHOUT ROWID
+              """,
+              // at: milliseconds since 1970
+              """
+              CREATE TABLE threshold_history (
+                number INTEGER PRIMARY KEY AUTOINCREMENT, gallery INTEGER NOT NULL,
+                at INTEGER NOT NULL, space TEXT NOT NULL, sequence INTEGER NOT NULL,
+                subjects INTEGER NOT NULL, target REAL NOT NULL, threshold REAL NOT NULL,
+                low REAL NOT NULL, high REAL NOT NULL, method TEXT NOT NULL,
+                trials INTEGER NOT NULL, why TEXT NOT NULL)
+              """,
+              "CREATE INDEX threshold_by_gallery ON threshold_history (gallery, number)"));
 
   private Schema() {}
 

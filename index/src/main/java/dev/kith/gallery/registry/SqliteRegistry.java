@@ -2,6 +2,7 @@ package dev.kith.gallery.registry;
 
 import dev.kith.gallery.Bridges;
 import dev.kith.gallery.Change;
+import dev.kith.gallery.Exclusion;
 import dev.kith.gallery.Follower;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryException;
@@ -19,6 +20,7 @@ import dev.kith.gallery.Strangers;
 import dev.kith.gallery.Subject;
 import dev.kith.gallery.SubjectId;
 import dev.kith.gallery.TemplateId;
+import dev.kith.gallery.ThresholdHistory;
 import dev.kith.gallery.Write;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -43,6 +45,7 @@ public final class SqliteRegistry implements Registry {
   private final Strangers strangers;
   private final Lineage lineage;
   private final Bridges bridges;
+  private final ThresholdHistory thresholds;
 
   SqliteRegistry(Path directory, Disk disk, Writer.Commit commit) {
     Path file = directory.resolve("registry.db");
@@ -56,6 +59,7 @@ public final class SqliteRegistry implements Registry {
       strangers = new StrangerReads(readers);
       lineage = new LineageRows(readers, writer);
       bridges = new BridgeRows(readers, writer);
+      thresholds = new ThresholdRows(readers, writer);
       writer.start();
     } catch (SQLException e) {
       throw Readers.failure(e);
@@ -308,6 +312,16 @@ public final class SqliteRegistry implements Registry {
   @Override
   public Strangers strangers() {
     return strangers;
+  }
+
+  @Override
+  public List<Exclusion> exclusions(GalleryEntry gallery) {
+    return readers.ask(session -> ExclusionRows.of(session, gallery.id()));
+  }
+
+  @Override
+  public ThresholdHistory thresholds() {
+    return thresholds;
   }
 
   @Override

@@ -57,6 +57,8 @@ final class Sweep {
     left -= range(session, "subject", gallery, left);
     left -= LogRows.trim(session, gallery, Long.MAX_VALUE, left);
     if (left > 0) {
+      session.change("DELETE FROM exclusion WHERE gallery = ?", gallery);
+      session.change("DELETE FROM threshold_history WHERE gallery = ?", gallery);
       session.change("DELETE FROM generation WHERE gallery = ?", gallery);
       session.change("DELETE FROM space WHERE gallery = ?", gallery);
       session.change("DELETE FROM gallery WHERE id = ?", gallery);

@@ -31,7 +31,13 @@ record Unit(long gallery, List<Write> writes, Consumer<SampleDigest> sampleCheck
             case Write.Admit admit -> bytes(admit.embeddings());
             case Write.Encode encode -> bytes(List.of(encode.embedding()));
             case Write.Carry carry -> bytes(List.of(carry.from(), carry.bridged()));
-            case Write.Describe _, Write.Withdraw _, Write.Remove _, Write.Dismiss _ -> 0;
+            case Write.Describe _,
+                Write.Withdraw _,
+                Write.Remove _,
+                Write.Dismiss _,
+                Write.Exclude _,
+                Write.Readmit _ ->
+                0;
           };
     }
     return bytes;
@@ -74,6 +80,8 @@ record Unit(long gallery, List<Write> writes, Consumer<SampleDigest> sampleCheck
           };
       case Write.Carry carry -> BridgedRows.carry(ledger, open, carry);
       case Write.Dismiss dismiss -> StrangerRows.dismiss(ledger, open, dismiss);
+      case Write.Exclude exclude -> ExclusionRows.add(ledger.session(), gallery, exclude);
+      case Write.Readmit readmit -> ExclusionRows.remove(ledger.session(), gallery, readmit);
     };
   }
 }

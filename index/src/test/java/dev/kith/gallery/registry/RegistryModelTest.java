@@ -93,7 +93,13 @@ class RegistryModelTest {
       }
       case Write.Remove(SubjectId subject) ->
           model.remove(subject.value()) == null ? Receipt.Outcome.ABSENT : Receipt.Outcome.REMOVED;
-      case Write.Describe _, Write.Admit _, Write.Dismiss _, Write.Encode _, Write.Carry _ ->
+      case Write.Describe _,
+          Write.Admit _,
+          Write.Dismiss _,
+          Write.Encode _,
+          Write.Carry _,
+          Write.Exclude _,
+          Write.Readmit _ ->
           throw new IllegalStateException("not drawn here");
     };
   }

@@ -95,6 +95,8 @@ class StrangersTest {
       session.run("DROP TABLE bridge");
       session.run("DROP INDEX embedding_bridged");
       session.run("ALTER TABLE embedding DROP COLUMN bridged");
+      session.run("DROP TABLE exclusion");
+      session.run("DROP TABLE threshold_history");
       session.run("DROP TABLE generation");
       session.run("ALTER TABLE log DROP COLUMN space");
       session.run("ALTER TABLE job DROP COLUMN request");

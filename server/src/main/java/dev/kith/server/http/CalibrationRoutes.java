@@ -1,5 +1,6 @@
 package dev.kith.server.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.GalleryName;
@@ -17,7 +18,9 @@ final class CalibrationRoutes {
   }
 
   Map<String, Endpoint> endpoints() {
-    return Map.of("getCalibration", Endpoint.bare(this::get));
+    return Map.of(
+        "getCalibration", Endpoint.bare(this::get),
+        "listThresholds", Endpoint.bare(this::history));
   }
 
   private Task get(Call call) {
@@ -31,7 +34,22 @@ final class CalibrationRoutes {
           CalibrationJson.calibration(
               known,
               fpir.orElse(gallery.entry().settings().fpir()),
-              subjects == 0 ? known.subjects() : subjects));
+              subjects == 0 ? known.subjects() : subjects,
+              kith.calibrations().progress(gallery.entry())));
+    });
+  }
+
+  private Task history(Call call) {
+    GalleryName name = call.gallery();
+    int limit = call.parameters().integer("limit", Cursor.PAGE);
+    return new Task.Work(() -> {
+      Gallery gallery = kith.galleries().get(name);
+      ObjectNode json = Json.object();
+      var items = json.putArray("items");
+      kith.registry().thresholds().newest(gallery.entry(), limit).stream()
+          .map(CalibrationJson::past)
+          .forEach(items::add);
+      return Reply.ok(json.putNull("next"));
     });
   }
 

@@ -77,6 +77,7 @@ public final class HttpServer implements AutoCloseable {
     endpoints.putAll(new EncoderRoutes(kith, limits).endpoints());
     endpoints.putAll(new ImportRoute(vertx, kith, limits).endpoints());
     endpoints.putAll(new CalibrationRoutes(kith).endpoints());
+    endpoints.putAll(new SuspectRoutes(kith, document).endpoints());
     endpoints.putAll(new StrangerRoutes(kith, limits).endpoints());
     endpoints.putAll(new ReindexRoutes(kith, document).endpoints());
     endpoints.putAll(new JobRoutes(kith).endpoints());

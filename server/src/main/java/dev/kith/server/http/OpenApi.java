@@ -20,6 +20,7 @@ final class OpenApi {
           "subjects",
           "recognition",
           "calibration",
+          "suspects",
           "reindex",
           "jobs",
           "encoders",

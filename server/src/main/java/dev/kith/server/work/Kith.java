@@ -25,6 +25,7 @@ public final class Kith implements AutoCloseable {
   private final Enrolments enrolments;
   private final Calibrations calibrations;
   private final Admissions admissions;
+  private final Exclusions exclusions;
   private final Recognition recognition;
   private final JobDesk jobs;
   private final Reindexing reindexing;
@@ -50,6 +51,7 @@ public final class Kith implements AutoCloseable {
     enrolments = new Enrolments(registry.samples(), embeddings, new Resemblance(decisions));
     KnownStrangers known = new KnownStrangers(registry);
     admissions = new Admissions(registry.samples(), embeddings, calibrations, known);
+    exclusions = new Exclusions(registry, calibrations);
     recognition = new Recognition(registry, embeddings, decisions, known, regulars, stages);
     jobs =
         new JobDesk(
@@ -126,6 +128,11 @@ public final class Kith implements AutoCloseable {
 
   public Admissions admissions() {
     return admissions;
+  }
+
+  /// Who an operator found to be one with somebody else.
+  public Exclusions exclusions() {
+    return exclusions;
   }
 
   public Recognition recognition() {

@@ -7,6 +7,7 @@ import dev.kith.gallery.cohort.Standing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What is known of a gallery's error rates at one moment. Immutable but for what it has worked out
@@ -48,6 +49,22 @@ public final class Known {
       calibrations.put(question, made);
     }
     return made;
+  }
+
+  /// The threshold as it would be without the suspects that are counted; empty without them.
+  public OptionalDouble withoutSuspects(double fpir, long subjects) {
+    return otherwise(standing.suspects().without(), fpir, subjects);
+  }
+
+  /// The threshold as it would be with those that an operator excluded; empty without them.
+  public OptionalDouble withExcluded(double fpir, long subjects) {
+    return otherwise(standing.suspects().withExcluded(), fpir, subjects);
+  }
+
+  private OptionalDouble otherwise(List<Evidence> other, double fpir, long subjects) {
+    return Calibration.of(other, standing.mated(), fpir, subjects).stream()
+        .mapToDouble(made -> made.threshold().value())
+        .findFirst();
   }
 
   /// The FPIR that a threshold gives against today's gallery; empty without evidence.

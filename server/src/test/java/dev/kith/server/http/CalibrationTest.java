@@ -250,4 +250,79 @@ class CalibrationTest {
     client.get(member).expect(404, "no-such-stranger");
     client.delete(member).expect(404, "no-such-stranger");
   }
+
+  @Test
+  void anEnrolledStrangerRaisesTheThresholdUntilSomebodyExcludesThePair() {
+    enrol(200);
+    cohort(500);
+    double before = calibrated("cohort", 200, 500).get("threshold").asDouble();
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 10; i++) {
+      lines.append(item(sample("x" + i, 3)).put("subject", "late" + i)).append('\n');
+    }
+    lines("/import", lines);
+    JsonNode raised =
+        until(GALLERY + "/calibration", json -> json.at("/suspects/counted").asInt() == 10);
+    assertThat(raised.get("threshold").asDouble()).isGreaterThan(before + 0.1);
+    assertThat(raised.at("/suspects/thresholdWithout").asDouble()).isCloseTo(before, within(0.03));
+    JsonNode suspects = client.get(GALLERY + "/suspects").expect(200).json();
+    assertThat(suspects.get("items")).hasSize(10);
+    for (JsonNode each : suspects.get("items")) {
+      String pair =
+          "{\"subject\":\"%s\",\"stranger\":\"%s\"}"
+              .formatted(each.get("subject").asText(), each.get("stranger").asText());
+      exclude(pair).expect(201);
+      exclude(pair).expect(200);
+    }
+    JsonNode after =
+        until(
+            GALLERY + "/calibration",
+            json ->
+                json.at("/suspects/excluded").asInt() == 10 && json.get("pending").asInt() == 0);
+    assertThat(after.get("threshold").asDouble()).isCloseTo(before, within(0.03));
+    assertThat(after.get("trials").asInt()).isEqualTo(500);
+    assertThat(after.at("/suspects/thresholdWithExcluded").asDouble())
+        .isCloseTo(raised.get("threshold").asDouble(), within(0.01));
+    JsonNode history = client.get(GALLERY + "/calibration/history").expect(200).json();
+    assertThat(history.get("items").get(0).get("why").asText()).isEqualTo("somebody was excluded");
+    String one = GALLERY + "/exclusions?subject=late3&stranger=x3";
+    client.delete(one).expect(204);
+    assertThat(client.delete(one).expect(404).json().get("code").asText())
+        .isEqualTo("no-such-exclusion");
+    assertThat(client.get(GALLERY + "/exclusions").expect(200).json().get("items")).hasSize(9);
+  }
+
+  private Client.Answer exclude(String pair) {
+    return client.send(
+        "POST", GALLERY + "/exclusions", "application/json", pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void anExclusionNamesASubjectAndOneOther() {
+    enrol(60);
+    assertThat(exclude("{\"subject\":\"s1\"}").expect(400).json().get("detail").asText())
+        .contains("got neither, expected one of stranger and other");
+    assertThat(
+            exclude("{\"subject\":\"s1\",\"other\":\"s1\"}")
+                .expect(400)
+                .json()
+                .get("code")
+                .asText())
+        .isEqualTo("invalid-exclusion");
+    assertThat(
+            exclude("{\"subject\":\"s1\",\"stranger\":\"nobody\"}")
+                .expect(404)
+                .json()
+                .get("code")
+                .asText())
+        .isEqualTo("no-such-stranger");
+    assertThat(
+            exclude("{\"subject\":\"s1\",\"other\":\"nobody\"}")
+                .expect(404)
+                .json()
+                .get("code")
+                .asText())
+        .isEqualTo("no-such-subject");
+    exclude("{\"subject\":\"s1\",\"other\":\"s2\"}").expect(201);
+  }
 }

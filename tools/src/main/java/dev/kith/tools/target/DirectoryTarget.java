@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kith.encoder.Encoder;
 import dev.kith.encoder.Encoding;
+import dev.kith.gallery.Exclusion;
 import dev.kith.gallery.Filter;
 import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryException;
@@ -15,6 +16,7 @@ import dev.kith.gallery.SubjectId;
 import dev.kith.server.http.AnswerJson;
 import dev.kith.server.http.CalibrationJson;
 import dev.kith.server.http.JobJson;
+import dev.kith.server.http.SuspectJson;
 import dev.kith.server.work.Answer;
 import dev.kith.server.work.Ask;
 import dev.kith.server.work.GalleryWish;
@@ -51,6 +53,13 @@ public final class DirectoryTarget implements Target {
         .gallery(gallery)
         .map(entry -> kith.registry().counts(entry))
         .map(counts -> new Holding(counts.subjects(), counts.templates()));
+  }
+
+  @Override
+  public boolean hasSubject(GalleryName gallery, String subject) {
+    return kith.registry()
+        .subject(kith.galleries().get(gallery).entry(), new SubjectId(subject))
+        .isPresent();
   }
 
   @Override
@@ -157,7 +166,37 @@ public final class DirectoryTarget implements Target {
     Gallery asked = kith.galleries().get(gallery);
     Known known = kith.calibrations().settled(asked.entry());
     return CalibrationJson.calibration(
-        known, fpir.orElse(asked.entry().settings().fpir()), subjects.orElse(known.subjects()));
+        known,
+        fpir.orElse(asked.entry().settings().fpir()),
+        subjects.orElse(known.subjects()),
+        kith.calibrations().progress(asked.entry()));
+  }
+
+  @Override
+  public JsonNode thresholds(GalleryName gallery, int limit) {
+    Gallery asked = kith.galleries().get(gallery);
+    ArrayNode items = JsonNodeFactory.instance.arrayNode();
+    kith.registry().thresholds().newest(asked.entry(), limit).stream()
+        .map(CalibrationJson::past)
+        .forEach(items::add);
+    return items;
+  }
+
+  @Override
+  public JsonNode suspects(GalleryName gallery) {
+    Gallery asked = kith.galleries().get(gallery);
+    return SuspectJson.list(
+        kith.calibrations().settled(asked.entry()), asked.entry().settings().fpir());
+  }
+
+  @Override
+  public boolean exclude(GalleryName gallery, Exclusion exclusion) {
+    return kith.exclusions().exclude(kith.galleries().get(gallery), exclusion).join();
+  }
+
+  @Override
+  public boolean readmit(GalleryName gallery, Exclusion exclusion) {
+    return kith.exclusions().readmit(kith.galleries().get(gallery), exclusion).join();
   }
 
   @Override

@@ -18,6 +18,13 @@ public final class ProbeFile {
     return new ProbeFile(path, Files.readAllBytes(path));
   }
 
+  /// A probe that was read already.
+  ///
+  /// @param path what it is called
+  public static ProbeFile of(Path path, byte[] bytes) {
+    return new ProbeFile(path, bytes.clone());
+  }
+
   public Path path() {
     return path;
   }

@@ -2,7 +2,9 @@ package dev.kith.tools.target;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.kith.gallery.Exclusion;
 import dev.kith.gallery.GalleryName;
+import dev.kith.server.http.SuspectJson;
 import dev.kith.server.work.ReindexWish;
 import dev.kith.tools.client.Form;
 import dev.kith.tools.client.KithClient;
@@ -21,6 +23,8 @@ import java.util.function.Consumer;
 
 /// A server somewhere.
 public final class ServerTarget implements Target {
+  private static final int CREATED = 201;
+
   private final KithClient client;
 
   public ServerTarget(URI server) {
@@ -40,6 +44,20 @@ public final class ServerTarget implements Target {
     } catch (ServerRefusal refusal) {
       if (refusal.code().equals("no-such-gallery")) {
         return Optional.empty();
+      }
+      throw refusal;
+    }
+  }
+
+  @Override
+  public boolean hasSubject(GalleryName gallery, String subject) throws IOException {
+    try {
+      JsonNode _ =
+          client.get(KithClient.path("v1", "galleries", gallery.value(), "subjects", subject));
+      return true;
+    } catch (ServerRefusal refusal) {
+      if (refusal.code().equals("no-such-subject")) {
+        return false;
       }
       throw refusal;
     }
@@ -136,6 +154,45 @@ public final class ServerTarget implements Target {
     fpir.ifPresent(rate -> path.append("fpir=").append(rate).append('&'));
     subjects.ifPresent(count -> path.append("subjects=").append(count).append('&'));
     return client.get(path.substring(0, path.length() - 1));
+  }
+
+  @Override
+  public JsonNode thresholds(GalleryName gallery, int limit) throws IOException {
+    return client.get(of(gallery) + "/calibration/history?limit=" + limit).path("items");
+  }
+
+  @Override
+  public JsonNode suspects(GalleryName gallery) throws IOException {
+    return client.get(of(gallery) + "/suspects");
+  }
+
+  @Override
+  public boolean exclude(GalleryName gallery, Exclusion exclusion) throws IOException {
+    byte[] body = SuspectJson.wish(exclusion).toString().getBytes(StandardCharsets.UTF_8);
+    return client.exchange("POST", of(gallery) + "/exclusions", "application/json", body).status()
+        == CREATED;
+  }
+
+  @Override
+  public boolean readmit(GalleryName gallery, Exclusion exclusion) throws IOException {
+    StringBuilder query = new StringBuilder("/exclusions?");
+    SuspectJson.wish(exclusion)
+        .properties()
+        .forEach(each ->
+            query
+                .append(each.getKey())
+                .append('=')
+                .append(KithClient.encoded(each.getValue().asText()))
+                .append('&'));
+    try {
+      client.delete(of(gallery) + query.substring(0, query.length() - 1));
+      return true;
+    } catch (ServerRefusal refusal) {
+      if (refusal.code().equals("no-such-exclusion")) {
+        return false;
+      }
+      throw refusal;
+    }
   }
 
   @Override

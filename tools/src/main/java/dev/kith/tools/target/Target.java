@@ -1,6 +1,7 @@
 package dev.kith.tools.target;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kith.gallery.Exclusion;
 import dev.kith.gallery.GalleryName;
 import dev.kith.server.work.ReindexWish;
 import dev.kith.tools.source.Source;
@@ -16,6 +17,8 @@ import java.util.function.Consumer;
 public interface Target extends AutoCloseable {
   /// How many a gallery holds; empty when there is no such gallery.
   Optional<Holding> holding(GalleryName gallery) throws IOException;
+
+  boolean hasSubject(GalleryName gallery, String subject) throws IOException;
 
   /// Creates the gallery, or sees that it has this encoder.
   void useEncoder(GalleryName gallery, String encoder) throws IOException;
@@ -50,6 +53,20 @@ public interface Target extends AutoCloseable {
   /// @param subjects today's where empty
   JsonNode calibration(GalleryName gallery, OptionalDouble fpir, OptionalLong subjects)
       throws IOException;
+
+  /// The thresholds the gallery has had, newest first: the items of `GET …/calibration/history`.
+  JsonNode thresholds(GalleryName gallery, int limit) throws IOException;
+
+  /// Answers in the words of `GET /v1/galleries/{g}/suspects`.
+  JsonNode suspects(GalleryName gallery) throws IOException;
+
+  /// Takes a pair out of the calibration: they are one.
+  ///
+  /// @return false when it was excluded before
+  boolean exclude(GalleryName gallery, Exclusion exclusion) throws IOException;
+
+  /// @return false when it wasn't excluded
+  boolean readmit(GalleryName gallery, Exclusion exclusion) throws IOException;
 
   /// Moves a gallery to another generation, or goes on with a job that does; returns when the job
   /// is over or waits to be resumed.

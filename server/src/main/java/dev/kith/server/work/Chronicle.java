@@ -1,0 +1,102 @@
+package dev.kith.server.work;
+
+import dev.kith.calibration.Calibration;
+import dev.kith.gallery.GalleryEntry;
+import dev.kith.gallery.Registry;
+import dev.kith.gallery.ThresholdHistory;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Keeps how a gallery's threshold moved: an entry whenever what decides it changed, or it moved by
+/// a tenth of its interval. Used by one thread at a time for a gallery.
+final class Chronicle {
+  private static final double WORTH_TELLING = 0.1;
+
+  private final Registry registry;
+  private final GalleryEntry watched;
+  private Optional<ThresholdHistory.Entry> last;
+  private long excluded = -1;
+
+  /// @param watched the gallery in the space that is watched
+  Chronicle(Registry registry, GalleryEntry watched) {
+    this.registry = registry;
+    this.watched = watched;
+    last = registry.thresholds().newest(watched, 1).stream().findFirst();
+  }
+
+  /// Looks whether there is anything to tell; nothing while strangers wait to be compared, or the
+  /// space isn't in charge.
+  void note(Known known) {
+    Optional<GalleryEntry> now =
+        registry
+            .gallery(watched.name())
+            .filter(each -> each.id() == watched.id() && each.space().equals(watched.space()));
+    if (now.isEmpty() || known.standing().pending() > 0) {
+      return;
+    }
+    double target = now.get().settings().fpir();
+    known
+        .calibration(target, known.subjects())
+        .ifPresent(made -> {
+          String why = why(known, made);
+          if (!why.isEmpty()) {
+            ThresholdHistory.Entry entry = entry(known, made, why);
+            registry.thresholds().add(now.get(), entry);
+            last = Optional.of(entry);
+          }
+          excluded = known.standing().suspects().excluded();
+        });
+  }
+
+  private ThresholdHistory.Entry entry(Known known, Calibration made, String why) {
+    return new ThresholdHistory.Entry(
+        Instant.ofEpochMilli(System.currentTimeMillis()),
+        watched.space().id(),
+        known.standing().sequence(),
+        known.subjects(),
+        made.target(),
+        made.threshold().value(),
+        made.threshold().low(),
+        made.threshold().high(),
+        made.evidence().method().word(),
+        made.evidence().trials(),
+        why);
+  }
+
+  /// What moved the threshold; empty where it isn't worth an entry.
+  private String why(Known known, Calibration made) {
+    if (last.isEmpty()) {
+      return "measured for the first time";
+    }
+    ThresholdHistory.Entry before = last.get();
+    String method = made.evidence().method().word();
+    if (!before.space().equals(watched.space().id())) {
+      return "another encoder is in charge";
+    }
+    if (before.target() != made.target()) {
+      return "another FPIR is wanted";
+    }
+    if (!before.method().equals(method)) {
+      return "the evidence is %s now, it was %s".formatted(method, before.method());
+    }
+    long now = known.standing().suspects().excluded();
+    if (excluded >= 0 && excluded != now) {
+      return now > excluded ? "somebody was excluded" : "somebody was readmitted";
+    }
+    double moved = Math.abs(made.threshold().value() - before.threshold());
+    return moved > WORTH_TELLING * (before.high() - before.low()) ? moved(before, known, made) : "";
+  }
+
+  private static String moved(ThresholdHistory.Entry before, Known known, Calibration made) {
+    return String.join(
+        ", ",
+        List.of(
+            change("subjects", before.subjects(), known.subjects()),
+            change("trials", before.trials(), made.evidence().trials())));
+  }
+
+  private static String change(String what, long from, long to) {
+    return from == to ? "as many " + what : "%s %,d to %,d".formatted(what, from, to);
+  }
+}
