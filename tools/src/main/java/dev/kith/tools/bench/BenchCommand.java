@@ -1,6 +1,9 @@
 package dev.kith.tools.bench;
 
 import dev.kith.tools.bench.ann.AnnBenchCommand;
+import dev.kith.tools.bench.cohort.CohortBenchCommand;
+import dev.kith.tools.evaluate.PromiseBenchCommand;
+import dev.kith.tools.evaluate.ScoresBenchCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -13,9 +16,12 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       AnnBenchCommand.class,
+      CohortBenchCommand.class,
       HttpBenchCommand.class,
+      PromiseBenchCommand.class,
       RegistryBenchCommand.class,
-      ReindexBenchCommand.class
+      ReindexBenchCommand.class,
+      ScoresBenchCommand.class
     })
 public final class BenchCommand implements Runnable {
   @Spec
