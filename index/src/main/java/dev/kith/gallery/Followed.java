@@ -15,6 +15,7 @@ final class Followed implements AutoCloseable {
   /// As if this generation were in charge.
   private final GalleryEntry gallery;
 
+  private volatile double promised;
   private volatile @Nullable InPlace inPlace;
   private volatile @Nullable Thread rebuild;
   private volatile boolean closed;
@@ -31,6 +32,7 @@ final class Followed implements AutoCloseable {
     this.generations = generations;
     this.home = home;
     this.gallery = gallery;
+    promised = gallery.settings().recall();
   }
 
   /// Opens the generation and brings it to the head of the log; never fails because of damage.
@@ -64,7 +66,14 @@ final class Followed implements AutoCloseable {
     return Optional.ofNullable(inPlace).map(InPlace::generation);
   }
 
+  /// Recall from now on; see [Generation#promise].
+  void promise(double recall) {
+    promised = recall;
+    generation().ifPresent(each -> each.promise(recall));
+  }
+
   private void place(Generation generation) {
+    generation.promise(promised);
     try {
       inPlace =
           new InPlace(

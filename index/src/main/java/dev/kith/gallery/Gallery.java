@@ -104,6 +104,7 @@ public final class Gallery implements AutoCloseable {
   /// The registry's row changed: settings take effect at once.
   public synchronized void refresh(GalleryEntry current) {
     lineup = new Lineup(current, registry.lineage().of(current));
+    followed.values().forEach(each -> each.promise(current.settings().recall()));
   }
 
   /// @throws GalleryException.Unavailable `rebuilding` while there is none

@@ -29,6 +29,16 @@ public interface Generation extends Follower, AutoCloseable {
   /// The best score of the probe against one subject's templates, exact; empty when there are none.
   OptionalDouble best(Probe probe, SubjectId subject);
 
+  /// Promises this share of the true best subjects to searches from now on: how hard they try
+  /// follows from measuring on the generation's own templates and on what is searched for. 1 makes
+  /// every search exact. Until something was measured, searches try as hard as is usually enough.
+  ///
+  /// @param recall in (0, 1]
+  void promise(double recall);
+
+  /// What is known of the promise.
+  Recall recall();
+
   /// Makes everything visible durable. Blocks for the sync.
   void commit();
 

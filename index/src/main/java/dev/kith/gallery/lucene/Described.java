@@ -2,10 +2,17 @@ package dev.kith.gallery.lucene;
 
 import dev.kith.gallery.Attribute;
 import dev.kith.gallery.Filter;
+import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.Bits;
 
 /// The attributes of a gallery's subjects, and which subjects the filters used lately admit. A
 /// filter's first use looks at every subject; from then on its set is kept current by each change.
@@ -33,6 +40,25 @@ final class Described {
       BitSet changed = (BitSet) numbers.clone();
       changed.set(Math.toIntExact(subject), admits);
       return new Admitted(changed);
+    }
+  }
+
+  /// Takes in what an index holds.
+  void read(DirectoryReader reader) throws IOException {
+    for (LeafReaderContext leaf : reader.leaves()) {
+      NumericDocValues numbers = leaf.reader().getNumericDocValues(Documents.DESCRIBED);
+      BinaryDocValues attributes = leaf.reader().getBinaryDocValues(Documents.ATTRIBUTES);
+      Bits live = leaf.reader().getLiveDocs();
+      if (numbers == null || attributes == null) {
+        continue;
+      }
+      for (int document = numbers.nextDoc();
+          document != DocIdSetIterator.NO_MORE_DOCS;
+          document = numbers.nextDoc()) {
+        if ((live == null || live.get(document)) && attributes.advanceExact(document)) {
+          describe(numbers.longValue(), Attributes.read(attributes.binaryValue()));
+        }
+      }
     }
   }
 

@@ -22,14 +22,15 @@ record Exact(View view, int limit) {
     return IntStream.iterate(0, from -> from < probes.size(), from -> from + share)
         .boxed()
         .parallel()
-        .map(from -> together(probes.subList(from, Math.min(probes.size(), from + share))))
+        .map(from -> onOneCore(probes.subList(from, Math.min(probes.size(), from + share))))
         .toList()
         .stream()
         .flatMap(List::stream)
         .toList();
   }
 
-  private List<List<Candidate>> together(List<float[]> probes) {
+  /// The same on the caller's thread.
+  List<List<Candidate>> onOneCore(List<float[]> probes) {
     try {
       List<Best> bests = new ArrayList<>();
       for (float[] _ : probes) {

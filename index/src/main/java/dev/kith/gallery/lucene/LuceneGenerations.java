@@ -18,18 +18,21 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
 
 /// Generations on Lucene, a directory each.
 public final class LuceneGenerations implements Generations {
   private static final double REBUILD_BUFFER_MB = 512;
 
-  private final int beam;
+  private final @Nullable Integer beam;
 
-  /// With the usual beam.
+  /// Searches keep in sight what the promised recall takes.
   public LuceneGenerations() {
-    this(LuceneGeneration.BEAM);
+    beam = null;
   }
 
+  /// Promises nothing: for measurements.
+  ///
   /// @param beam how many subjects a search keeps in sight: more find more and take longer
   public LuceneGenerations(int beam) {
     this.beam = beam;

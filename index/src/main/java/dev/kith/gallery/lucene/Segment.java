@@ -3,10 +3,17 @@ package dev.kith.gallery.lucene;
 import dev.kith.gallery.lucene.format1.Kith1VectorsReader;
 import dev.kith.gallery.lucene.format1.SegmentVectors;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +40,30 @@ final class Segment {
     this.templates = count();
   }
 
-  static Segment of(LeafReader reader) throws IOException {
+  private static Segment of(LeafReader reader) throws IOException {
     RowNumbers numbers = RowNumbers.of(reader);
     return new Segment(
         reader, numbers, numbers.rows() == 0 ? null : vectors(reader), new Admissions(numbers));
+  }
+
+  /// The segments of a reader; those known already keep what they know.
+  static List<Segment> all(DirectoryReader reader, List<Segment> known) throws IOException {
+    Map<Object, Segment> byCore = new HashMap<>();
+    known.forEach(each -> byCore.put(core(each.reader()), each));
+    List<Segment> segments = new ArrayList<>();
+    for (LeafReaderContext leaf : reader.leaves()) {
+      Segment same = byCore.get(core(leaf.reader()));
+      segments.add(same == null ? of(leaf.reader()) : same.with(leaf.reader()));
+    }
+    return segments;
+  }
+
+  private static Object core(LeafReader reader) {
+    IndexReader.CacheHelper helper = reader.getCoreCacheHelper();
+    if (helper == null) {
+      throw new IllegalStateException("segment " + reader + " has no key");
+    }
+    return helper.getKey();
   }
 
   private static SegmentVectors vectors(LeafReader reader) throws IOException {
@@ -85,6 +112,19 @@ final class Segment {
   /// Null when no document has a vector.
   @Nullable SegmentVectors vectors() {
     return vectors;
+  }
+
+  /// Whether searches walk its graph.
+  boolean walked() {
+    return vectors != null && vectors.hasGraph();
+  }
+
+  float[] vector(int row) {
+    SegmentVectors here = vectors;
+    if (here == null) {
+      throw new IllegalStateException("segment " + reader + " has no vectors");
+    }
+    return here.vector(row);
   }
 
   Admissions admissions() {

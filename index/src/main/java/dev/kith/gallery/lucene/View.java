@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,27 @@ record View(DirectoryReader reader, List<Segment> segments, List<Fresh> fresh, l
     }
     scanFresh(base, probe, admitted, best);
     return candidates(best);
+  }
+
+  /// Draws a template of the segments that have a graph, each as likely; one must have.
+  ///
+  /// @param vectors gets its vector
+  /// @return whose it is
+  SubjectId draw(SplittableRandom random, List<float[]> vectors) throws IOException {
+    List<Segment> walked = segments.stream().filter(Segment::walked).toList();
+    long rows = walked.stream().mapToLong(each -> each.numbers().rows()).sum();
+    while (true) {
+      long place = random.nextLong(rows);
+      int at = 0;
+      while (place >= walked.get(at).numbers().rows()) {
+        place -= walked.get(at++).numbers().rows();
+      }
+      Segment segment = walked.get(at);
+      if (segment.live((int) place)) {
+        vectors.add(segment.vector((int) place));
+        return stored(segment, (int) place).subject();
+      }
+    }
   }
 
   /// An empty list of the best, in the order of this view.

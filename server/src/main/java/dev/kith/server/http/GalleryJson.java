@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kith.calibration.Calibration;
 import dev.kith.gallery.Attribute;
+import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GallerySettings;
+import dev.kith.gallery.Generation;
+import dev.kith.gallery.Recall;
 import dev.kith.gallery.Registry;
 import dev.kith.gallery.SampleDigest;
 import dev.kith.gallery.Subject;
@@ -24,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class GalleryJson {
   private GalleryJson() {}
 
-  static ObjectNode gallery(GalleryEntry entry, Registry.Counts counts, Known known) {
+  static ObjectNode gallery(Gallery gallery, Registry.Counts counts, Known known) {
+    GalleryEntry entry = gallery.entry();
     GallerySettings settings = entry.settings();
     ObjectNode json =
         Json.object()
@@ -39,14 +43,27 @@ final class GalleryJson {
             .put("threshold", boxed(settings.threshold()))
             .put("fpirFloor", boxed(settings.fpirFloor()))
             .put("fmr", boxed(settings.fmr()))
-            .put("recall", settings.recall())
-            .put("keepSamples", settings.keepSamples())
-            .put("review", settings.review());
+            .put("recall", settings.recall());
+    json.set("recallEstimate", recall(gallery));
+    json.put("keepSamples", settings.keepSamples()).put("review", settings.review());
     Optional<Calibration> made = known.calibration(settings.fpir(), known.subjects());
     json.set(
         "calibration",
         made.isEmpty() ? null : CalibrationJson.summary(known, settings.fpir(), made));
     return json;
+  }
+
+  private static @Nullable ObjectNode recall(Gallery gallery) {
+    Optional<Recall> measured = gallery.running().map(Generation::recall).filter(Recall::measured);
+    return measured
+        .map(each ->
+            Json.object()
+                .put("estimate", each.estimate())
+                .put("low", each.low())
+                .put("high", each.high())
+                .put("searches", each.searches())
+                .put("beam", each.beam()))
+        .orElse(null);
   }
 
   private static @Nullable Double boxed(OptionalDouble value) {

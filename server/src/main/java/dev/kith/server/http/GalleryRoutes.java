@@ -72,6 +72,7 @@ final class GalleryRoutes {
 
   private ObjectNode json(Gallery gallery) {
     GalleryEntry entry = gallery.entry();
-    return GalleryJson.gallery(entry, kith.registry().counts(entry), kith.calibrations().of(entry));
+    return GalleryJson.gallery(
+        gallery, kith.registry().counts(entry), kith.calibrations().of(entry));
   }
 }

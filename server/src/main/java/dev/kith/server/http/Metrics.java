@@ -1,6 +1,8 @@
 package dev.kith.server.http;
 
 import dev.kith.gallery.Gallery;
+import dev.kith.gallery.Generation;
+import dev.kith.gallery.Recall;
 import dev.kith.gallery.Registry;
 import dev.kith.server.work.Kith;
 import dev.kith.server.work.Known;
@@ -36,6 +38,9 @@ final class Metrics implements AutoCloseable {
   private final MultiGauge fpir;
   private final MultiGauge fpirLow;
   private final MultiGauge fpirHigh;
+  private final MultiGauge recall;
+  private final MultiGauge recallLow;
+  private final MultiGauge recallHigh;
   private final MultiGauge strangers;
   private final MultiGauge provider;
 
@@ -65,6 +70,9 @@ final class Metrics implements AutoCloseable {
     fpir = gauge("kith.fpir.estimate", "Share of strangers taken for somebody, as measured");
     fpirLow = gauge("kith.fpir.low", "Lower end of the estimate's 95 % interval");
     fpirHigh = gauge("kith.fpir.high", "Upper end of the estimate's 95 % interval");
+    recall = gauge("kith.recall.estimate", "Share of the true best subjects that searches find");
+    recallLow = gauge("kith.recall.low", "Lower end of the estimate's 95 % interval");
+    recallHigh = gauge("kith.recall.high", "Upper end of the estimate's 95 % interval");
     strangers = gauge("kith.gallery.cohort", "Samples of strangers that measure a gallery");
     provider = gauge("kith.encoder.provider", "Where encoders run: 1 for the provider in use");
   }
@@ -139,6 +147,7 @@ final class Metrics implements AutoCloseable {
             highs.add(MultiGauge.Row.of(tags, made.fpir().high()));
           });
     }
+    scrapeRecall();
     strangers.register(cohorts, true);
     fpir.register(rates, true);
     fpirLow.register(lows, true);
@@ -151,6 +160,27 @@ final class Metrics implements AutoCloseable {
             .toList(),
         true);
     return registry.scrape();
+  }
+
+  private void scrapeRecall() {
+    List<MultiGauge.Row<?>> estimates = new ArrayList<>();
+    List<MultiGauge.Row<?>> lows = new ArrayList<>();
+    List<MultiGauge.Row<?>> highs = new ArrayList<>();
+    for (Gallery gallery : kith.galleries().all()) {
+      Tags tags = Tags.of("gallery", gallery.entry().name().value());
+      gallery
+          .running()
+          .map(Generation::recall)
+          .filter(Recall::measured)
+          .ifPresent(measured -> {
+            estimates.add(MultiGauge.Row.of(tags, measured.estimate()));
+            lows.add(MultiGauge.Row.of(tags, measured.low()));
+            highs.add(MultiGauge.Row.of(tags, measured.high()));
+          });
+    }
+    recall.register(estimates, true);
+    recallLow.register(lows, true);
+    recallHigh.register(highs, true);
   }
 
   @Override

@@ -40,6 +40,12 @@ public final class SegmentVectors {
     return rows.size();
   }
 
+  public float[] vector(int row) {
+    float[] vector = new float[rows.dimension()];
+    rows.read(row, vector);
+    return vector;
+  }
+
   public boolean hasGraph() {
     return graph != null;
   }
