@@ -3,6 +3,7 @@ package dev.kith.tools;
 import dev.kith.tools.bench.BenchCommand;
 import dev.kith.tools.evaluate.EvaluateCommand;
 import dev.kith.tools.loss.LossesCommand;
+import dev.kith.tools.release.AdaptCommand;
 import dev.kith.tools.release.ExportCommand;
 import dev.kith.tools.terminal.CommandFailure;
 import dev.kith.tools.terminal.ExitCode;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       LossesCommand.class,
       TrainCommand.class,
       ExportCommand.class,
+      AdaptCommand.class,
       EvaluateCommand.class,
       HelpCommand.class
     })

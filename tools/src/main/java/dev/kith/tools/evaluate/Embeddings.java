@@ -35,7 +35,7 @@ public final class Embeddings {
   }
 
   /// A copy of one row.
-  float[] values(int row) {
+  public float[] values(int row) {
     return Arrays.copyOfRange(rows, row * dimension, (row + 1) * dimension);
   }
 

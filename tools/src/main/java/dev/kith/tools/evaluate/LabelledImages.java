@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /// A folder of class folders, encoded: the class of an image is its folder's path.
@@ -39,6 +40,12 @@ public record LabelledImages(
   /// @param images a folder of class folders, or the same in a .zip
   /// @throws CommandFailure if none of them can be encoded
   public static LabelledImages encode(Encoder encoder, Path images) throws IOException {
+    return encode(encoder, images, _ -> true);
+  }
+
+  /// The same for some of the classes.
+  public static LabelledImages encode(Encoder encoder, Path images, Predicate<String> classes)
+      throws IOException {
     if (!Files.exists(images)) {
       throw new CommandFailure("%s isn't there, expected a folder of images".formatted(images));
     }
@@ -49,7 +56,11 @@ public record LabelledImages(
       List<SourceItem.Sample> chunk = new ArrayList<>();
       while (source.hasNext()) {
         switch (source.next()) {
-          case SourceItem.Sample sample -> chunk.add(sample);
+          case SourceItem.Sample sample -> {
+            if (classes.test(sample.subject())) {
+              chunk.add(sample);
+            }
+          }
           case SourceItem other -> refused.add(other.origin() + ": not an image");
         }
         if (chunk.size() == CHUNK || !source.hasNext()) {

@@ -6,6 +6,7 @@ import dev.kith.tools.export.onnx.ModelProto;
 import dev.kith.tools.export.onnx.NodeProto;
 import dev.kith.tools.export.onnx.StringStringEntryProto;
 import dev.kith.tools.export.onnx.TensorProto;
+import dev.kith.tools.export.onnx.TensorShapeProto;
 import dev.kith.tools.export.onnx.ValueInfoProto;
 import java.util.Map;
 import java.util.Set;
@@ -75,15 +76,28 @@ public record OnnxFile(ModelProto model) {
 
   /// The name of what it takes: the first input that isn't a constant with a default.
   public String input() {
+    return given().getName();
+  }
+
+  /// How many samples it takes at once, open or fixed.
+  TensorShapeProto.Dimension batch() {
+    return given().getType().getTensorType().getShape().getDim(0);
+  }
+
+  private ValueInfoProto given() {
     Set<String> constants =
         model.getGraph().getInitializerList().stream()
             .map(TensorProto::getName)
             .collect(Collectors.toSet());
     return model.getGraph().getInputList().stream()
-        .map(ValueInfoProto::getName)
-        .filter(name -> !constants.contains(name))
+        .filter(each -> !constants.contains(each.getName()))
         .findFirst()
         .orElseThrow(() -> new OnnxException("the model takes no input, expected one"));
+  }
+
+  /// The name of what it gives, where it gives several things the first.
+  public String output() {
+    return model.getGraph().getOutput(0).getName();
   }
 
   /// What the file says of itself.

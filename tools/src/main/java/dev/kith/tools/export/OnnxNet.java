@@ -11,16 +11,24 @@ public final class OnnxNet {
   private static final String SMALLEST_LENGTH = "smallest-length";
 
   private final Weights weights;
-  private final OnnxGraph graph = new OnnxGraph();
+  private final OnnxGraph graph;
 
-  private OnnxNet(Weights weights) {
+  private OnnxNet(Weights weights, OnnxGraph graph) {
     this.weights = weights;
+    this.graph = graph;
   }
 
   public static ModelProto write(Net net, Weights weights, Map<String, String> metadata) {
-    var writer = new OnnxNet(weights);
-    String out = writer.chain(net.placed(), OnnxGraph.INPUT);
-    return writer.graph.model(net, out, metadata);
+    var graph = OnnxGraph.fresh();
+    var writer = new OnnxNet(weights, graph);
+    graph.end(writer.chain(net.placed(), OnnxGraph.INPUT));
+    return graph.model(net, metadata);
+  }
+
+  /// Writes a net behind a value of another model, which is flattened to rows.
+  static void write(Net net, Weights weights, OnnxGraph graph, String value) {
+    var writer = new OnnxNet(weights, graph);
+    graph.end(writer.chain(net.placed(), writer.flatten("given", value)));
   }
 
   private String chain(List<Placed> chain, String value) {
@@ -104,8 +112,7 @@ public final class OnnxNet {
   }
 
   private String unit(Placed at, String x) {
-    String axes = graph.numbers(at.name("axes"), 1);
-    String length = graph.node("ReduceL2", at.path() + ".length", List.of(x, axes));
+    String length = graph.lengths(at.path() + ".length", x);
     String floor =
         graph.weight(at.name(SMALLEST_LENGTH), new Tensor(List.of(1), new float[] {1e-12f}));
     String safe = graph.node("Max", at.path() + ".safe", List.of(length, floor));

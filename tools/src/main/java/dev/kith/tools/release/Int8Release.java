@@ -27,7 +27,7 @@ record Int8Release(
     var inputs = Inputs.of(images, encoder.manifest(), classes.learnt(), samples);
     var rounded = Int8.quantised(model, inputs);
     try (Encoder after = EncoderFile.of(rounded.bytes()).open()) {
-      var held = LabelledImages.encode(after, images).only(classes.held());
+      var held = LabelledImages.encode(after, images, classes.held()::contains);
       return new Int8Release(
           rounded,
           held,

@@ -42,7 +42,8 @@ final class Parity {
     };
   }
 
-  private static double difference(float[] one, float[] other) {
+  /// The largest difference of two embeddings' numbers.
+  static double difference(float[] one, float[] other) {
     double worst = 0;
     for (int i = 0; i < one.length; i++) {
       worst = Math.max(worst, Math.abs(one[i] - other[i]));

@@ -51,6 +51,7 @@ public record Recipe(
     if (losses.isEmpty()) {
       throw new RecipeException("a recipe without losses, expected at least 1");
     }
+<<<<<<< HEAD
     if (!(net.input() instanceof Features.Planes planes)) {
       throw new RecipeException(
           "a net with input %s, expected [channels, height, width]".formatted(net.input().sizes()));
@@ -70,6 +71,8 @@ public record Recipe(
       throw new RecipeException(
           "turns together with compatibleWith, expected one of them: what the older encoder makes of a turned picture says nothing");
     }
+=======
+>>>>>>> 111c778 (Adapt an encoder to images of one's own: a head trained on its embeddings, written behind its graph)
   }
 
   /// Where samples come from.
@@ -216,7 +219,12 @@ public record Recipe(
     return new ModelManifest(keys);
   }
 
+  /// @throws RecipeException if the net takes no pictures
   Preparation preparation() {
+    if (!(net.input() instanceof Features.Planes)) {
+      throw new RecipeException(
+          "a net with input %s, expected [channels, height, width]".formatted(net.input().sizes()));
+    }
     return Preparation.of(manifest());
   }
 
@@ -236,6 +244,23 @@ public record Recipe(
         validation,
         target,
         compatibleWith);
+  }
+
+  Recipe with(BatchShape other) {
+    return new Recipe(
+        name,
+        seed,
+        data,
+        input,
+        net,
+        losses,
+        memory,
+        other,
+        optimiser,
+        augmentation,
+        budget,
+        validation,
+        target);
   }
 
   private static String list(List<Double> values) {

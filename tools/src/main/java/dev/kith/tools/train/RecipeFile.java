@@ -32,12 +32,52 @@ public final class RecipeFile {
           throw new RecipeException("a recipe without \"%s\", expected it".formatted(key));
         }
       }
-      return JSON.treeToValue(merge(defaults(), over), Recipe.class);
+      return recipe(over);
     } catch (ValueInstantiationException e) {
       throw new RecipeException(said(e));
     } catch (JsonProcessingException e) {
       throw new RecipeException("no recipe: " + e.getOriginalMessage());
     }
+  }
+
+  /// The recipe of a head: a net behind an encoder that stays as it is.
+  ///
+  /// @param over what shall be other than in `head-defaults.json`, as in any recipe; its net says
+  ///   layers alone, and has one that is linear unless it says others
+  /// @param seed where `over` has none
+  /// @param given numbers in the encoder's embedding
+  /// @param dimension numbers in the head's, where `over` has no layers
+  /// @throws RecipeException if it makes no sense
+  public static Recipe head(String over, String name, long seed, int given, int dimension) {
+    try {
+      var wanted = merge(resource("head-defaults.json"), JSON.readTree(over));
+      if (!(wanted instanceof ObjectNode recipe)) {
+        throw new RecipeException("no recipe, expected a JSON object");
+      }
+      var own = recipe.path("net").path("layers");
+      var net = recipe.putObject("net");
+      net.putArray("input").add(given);
+      var layers = net.putArray("layers");
+      layers.addObject().put("layer", "l2-norm");
+      if (own.isEmpty()) {
+        layers.addObject().put("layer", "linear").put("out", dimension).put("bias", false);
+      }
+      own.forEach(layers::add);
+      layers.addObject().put("layer", "l2-norm");
+      if (!recipe.has("seed")) {
+        recipe.put("seed", seed);
+      }
+      recipe.put("name", name).putObject("data").put("kind", "folder").put("path", "");
+      return recipe(recipe);
+    } catch (ValueInstantiationException e) {
+      throw new RecipeException(said(e));
+    } catch (JsonProcessingException e) {
+      throw new RecipeException("no recipe: " + e.getOriginalMessage());
+    }
+  }
+
+  private static Recipe recipe(JsonNode over) throws JsonProcessingException {
+    return JSON.treeToValue(merge(resource("recipe-defaults.json"), over), Recipe.class);
   }
 
   private static String said(ValueInstantiationException e) {
@@ -53,8 +93,8 @@ public final class RecipeFile {
     }
   }
 
-  private static JsonNode defaults() {
-    try (var in = RecipeFile.class.getResourceAsStream("recipe-defaults.json")) {
+  private static JsonNode resource(String name) {
+    try (var in = RecipeFile.class.getResourceAsStream(name)) {
       return JSON.readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -32,9 +32,8 @@ final class Trainer implements AutoCloseable, Checkpoint.Part {
   private static final int EMBED_BATCH = 256;
 
   private final Recipe recipe;
-  private final ImageSet training;
+  private final Lesson training;
   private final Sampler sampler;
-  private final Pixels pixels;
   private final TorchNet net;
   private final Loss loss;
   private final NDManager manager = Torch.manager();
@@ -48,11 +47,19 @@ final class Trainer implements AutoCloseable, Checkpoint.Part {
   /// @param spread of the batch's embeddings: 1 − |mean of their directions|², 0 where all are one
   record Step(long number, double loss, double share, double spread) {}
 
+<<<<<<< HEAD
   Trainer(Recipe recipe, Split split) {
+=======
+  Trainer(Recipe recipe, ImageSet training) {
+    this(recipe, Pictures.of(recipe, training), Weights.start(recipe.net(), recipe.seed()));
+  }
+
+  /// @param start what the net's arrays hold before the first step
+  Trainer(Recipe recipe, Lesson training, Weights start) {
+>>>>>>> 111c778 (Adapt an encoder to images of one's own: a head trained on its embeddings, written behind its graph)
     this.recipe = recipe;
     this.training = split.training();
     this.sampler = sampler(recipe, training.labels());
-    this.pixels = new Pixels(recipe.preparation(), recipe.augmentation(), recipe.seed());
     this.net = new TorchNet(recipe.net());
     this.loss =
         recipe.loss(
@@ -62,7 +69,6 @@ final class Trainer implements AutoCloseable, Checkpoint.Part {
             ? Optional.of(
                 new CrossBatchMemory(recipe.memory().capacity(), recipe.memory().warmUp()))
             : Optional.empty();
-    var start = Weights.start(recipe.net(), recipe.seed());
     for (var parameter : recipe.net().parameters()) {
       netWeights.put(parameter.name(), start.get(parameter.name()), parameter.trained());
     }
@@ -95,7 +101,7 @@ final class Trainer implements AutoCloseable, Checkpoint.Part {
   Step step(long number, long steps) {
     int[] samples = sampler.batch(number);
     var labels = Labels.of(Arrays.stream(samples).map(training.labels()::at).toArray());
-    float[] input = pixels.distorted(training, samples, number);
+    float[] input = training.drawn(samples, number);
     // dropout draws from the engine's own generator
     Torch.engine().setRandomSeed((int) (recipe.seed() * 1_000_003 + number));
     try (var step = manager.newSubManager()) {
@@ -143,14 +149,18 @@ final class Trainer implements AutoCloseable, Checkpoint.Part {
     };
   }
 
-  /// Embeds pictures with the weights as they are: [n, dimension], not normalised.
   Tensor embed(ImageSet set, int[] samples) {
+    return embed(Pictures.of(recipe, set), samples);
+  }
+
+  /// Embeds samples with the weights as they are: [n, dimension], not normalised.
+  Tensor embed(Lesson lesson, int[] samples) {
     int dimension = recipe.net().dimension();
     var all = new float[samples.length * dimension];
     for (int from = 0; from < samples.length; from += EMBED_BATCH) {
       int[] some = Arrays.copyOfRange(samples, from, Math.min(from + EMBED_BATCH, samples.length));
       try (var step = manager.newSubManager()) {
-        var input = batch(step, pixels.plain(set, some), some.length);
+        var input = batch(step, lesson.plain(some), some.length);
         float[] out =
             net.forward(input, leaf(netWeights.leaves(step, false)), false).toFloatArray();
         System.arraycopy(out, 0, all, from * dimension, out.length);
@@ -163,7 +173,7 @@ final class Trainer implements AutoCloseable, Checkpoint.Part {
   Tensor input(ImageSet set, int[] samples) {
     var shape = new ArrayList<>(List.of(samples.length));
     shape.addAll(recipe.net().input().sizes());
-    return new Tensor(shape, pixels.plain(set, samples));
+    return new Tensor(shape, Pictures.of(recipe, set).plain(samples));
   }
 
   TorchWeights netWeights() {
