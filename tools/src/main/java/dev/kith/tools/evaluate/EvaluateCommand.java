@@ -5,8 +5,6 @@ import dev.kith.tools.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,9 +18,10 @@ import picocli.CommandLine.Option;
     header = "Measure an encoder on labelled images, strangers included.",
     description = {
       "",
-      "In each draw half of the classes are enrolled and half are strangers; thresholds are the draw's own (the oracle's), and"
-          + " beside them those fixed on half of the classes and realised on the other half. Intervals are 95 %%, by bootstrap"
-          + " over draws and classes. No FPIR is printed that fewer than 3/FPIR strangers' probes would tell.",
+      "In each draw half of the classes are enrolled, in the index that a server has, and half are strangers; thresholds are the"
+          + " draw's own (the oracle's), and beside them those fixed on half of the classes and realised on the other half."
+          + " Intervals are 95 %%, by bootstrap over draws and classes. No FPIR is printed that fewer than 3/FPIR strangers' probes"
+          + " would tell.",
       ""
     })
 public final class EvaluateCommand implements Callable<Integer> {
@@ -89,58 +88,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         Files.writeString(
             report, new EvaluationPage(evaluation, name, opened.space().id(), images).html());
       }
-      System.out.println(json ? evaluation.json(encoder).toPrettyString() : sentences(evaluation));
+      System.out.println(
+          json ? evaluation.json(encoder).toPrettyString() : Sentences.of(evaluation));
       return encoded.refused().isEmpty() ? ExitCode.DONE : ExitCode.DONE_WITH_REFUSALS;
     }
-  }
-
-  static String sentences(Evaluation evaluation) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%,d images of %,d classes; %d enrolled each, %d draws, seed %d%n",
-            evaluation.images().embeddings().size(),
-            evaluation.images().classes().size(),
-            evaluation.protocol().enrol(),
-            evaluation.protocol().draws(),
-            evaluation.protocol().seed()));
-    line(text, "rank-1", evaluation.rank1());
-    evaluation.fnir().forEach((rate, each) -> line(text, "FNIR at FPIR " + rate, each));
-    for (Map.Entry<Double, Protocol.Realised> each : evaluation.realised().entrySet()) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "  a threshold fixed for FPIR %s on half of the classes, %.4f, gives FPIR %.4f and FNIR %.4f on the others%n",
-              each.getKey(),
-              each.getValue().threshold(),
-              each.getValue().fpir(),
-              each.getValue().fnir()));
-    }
-    line(text, "AUROC", evaluation.auroc());
-    line(text, "OSCR", evaluation.oscr());
-    evaluation
-        .fnmr()
-        .forEach((rate, each) ->
-            text.append(String.format(Locale.ROOT, "%-20s %.4f%n", "FNMR at FMR " + rate, each)));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "among all images: R@1 %.4f, R-precision %.4f, MAP@R %.4f",
-            evaluation.retrieval().recallAt1(),
-            evaluation.retrieval().rPrecision(),
-            evaluation.retrieval().mapAtR()));
-    return text.toString();
-  }
-
-  private static void line(StringBuilder text, String name, Interval interval) {
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%-20s %.4f [%.4f, %.4f]%n",
-            name,
-            interval.mean(),
-            interval.low(),
-            interval.high()));
   }
 }

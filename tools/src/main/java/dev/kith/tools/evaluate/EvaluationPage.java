@@ -8,10 +8,8 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
 /// An evaluation as one HTML page.
 ///
@@ -31,10 +29,11 @@ record EvaluationPage(Evaluation evaluation, String name, String space, Path ima
     img{image-rendering:pixelated;border:1px solid #ddd}</style>
     <h1>Evaluation of %s</h1><p class="k">%s, on %s, %s</p><pre>%s</pre>
     <h2>Best scores</h2><p class="k">Blue: mated probes. Orange: strangers. All draws together; dashed: the oracle's threshold at FPIR 1 %%.</p>%s
-    <h2>Detection error trade-off</h2><p class="k">FNIR over FPIR, both logarithmic, all draws together.</p>%s
+    <h2>Detection error trade-off</h2><p class="k">FNIR over FPIR, both logarithmic, the mean of the draws with the oracle's thresholds, down to what the strangers can tell.</p>%s
     <h2>Cumulative match</h2><p class="k">Share of mated probes whose subject is among the first k.</p>%s
     <h2>Embedding map</h2><p class="k">Two principal components of the samples of the first classes, a colour each.</p>%s
-    <h2>Hardest confusions</h2><p class="k">Probe, and the subject it was nearest to, highest scores first.</p>%s</html>
+    <h2>Hardest confusions</h2><p class="k">Mated probes whose own subject isn't first, and the template that was, highest scores first.</p>%s
+    <h2>Strangers most taken for somebody</h2><p class="k">Probe, and the nearest template, highest scores first.</p>%s</html>
     """
         .formatted(
             Svg.escaped(name),
@@ -42,12 +41,13 @@ record EvaluationPage(Evaluation evaluation, String name, String space, Path ima
             Svg.escaped(space),
             Svg.escaped(String.valueOf(images.getFileName())),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
-            Svg.escaped(EvaluateCommand.sentences(evaluation)),
+            Svg.escaped(Sentences.of(evaluation)),
             histograms(),
             trade(),
             matches(),
             map(),
-            confusions());
+            confusions(EvaluationPage::confused),
+            confusions(OpenSet::strangers));
   }
 
   private List<OpenSet.Probe> all(Function<OpenSet, List<OpenSet.Probe>> which) {
@@ -74,7 +74,7 @@ record EvaluationPage(Evaluation evaluation, String name, String space, Path ima
       double to = least + (i + 1) * (1 - least) / BARS;
       svg.bar(from, to, own[i], MATED + "99").bar(from, to, other[i], STRANGERS + "99");
     }
-    return svg.upright(mean(draw -> draw.threshold(0.01)), "#1d2430").done();
+    return svg.upright(evaluation.mean(draw -> draw.threshold(0.01)), "#1d2430").done();
   }
 
   private static double least(List<OpenSet.Probe> probes) {
@@ -90,13 +90,9 @@ record EvaluationPage(Evaluation evaluation, String name, String space, Path ima
     return shares;
   }
 
-  private double mean(ToDoubleFunction<OpenSet> figure) {
-    return evaluation.draws().stream().mapToDouble(figure).average().orElseThrow();
-  }
-
   private String trade() {
-    int strangers = evaluation.draws().getFirst().strangers().size();
-    double least = Math.log10(Math.min(0.1, 1.0 / strangers));
+    List<Evaluation.Point> points = evaluation.trade();
+    double least = Math.log10(points.getFirst().fpir());
     Svg svg = new Svg(least, 0, -3, 0);
     for (int i = 0; i >= least; i--) {
       svg.tickX(i, String.format(Locale.ROOT, "%.3g %%", 100 * Math.pow(10, i)));
@@ -104,24 +100,21 @@ record EvaluationPage(Evaluation evaluation, String name, String space, Path ima
     for (int i = 0; i >= -3; i--) {
       svg.tickY(i, String.format(Locale.ROOT, "%.3g %%", 100 * Math.pow(10, i)));
     }
-    double[] xs = new double[BARS];
-    double[] ys = new double[BARS];
-    for (int i = 0; i < BARS; i++) {
-      xs[i] = least * i / (BARS - 1.0);
-      double rate = Math.pow(10, xs[i]);
-      ys[i] = Math.log10(Math.max(1e-3, mean(draw -> draw.fnir(draw.threshold(rate)))));
-    }
-    return svg.line(xs, ys, MATED).done();
+    return svg.line(
+            points.stream().mapToDouble(each -> Math.log10(each.fpir())).toArray(),
+            points.stream().mapToDouble(each -> Math.log10(Math.max(1e-3, each.fnir()))).toArray(),
+            MATED)
+        .done();
   }
 
   private String matches() {
-    int depth = 20;
+    int depth = OpenSet.DEPTH;
     double[] xs = new double[depth];
     double[] ys = new double[depth];
     for (int i = 0; i < depth; i++) {
       int rank = i + 1;
       xs[i] = rank;
-      ys[i] = mean(draw -> draw.identified(rank));
+      ys[i] = evaluation.mean(draw -> draw.identified(rank));
     }
     double low = Math.floor(10 * ys[0]) / 10;
     Svg svg = new Svg(1, depth, low, 1);
@@ -137,35 +130,20 @@ record EvaluationPage(Evaluation evaluation, String name, String space, Path ima
     return EmbeddingMap.plot(labelled.embeddings(), labelled.classes()::get).done();
   }
 
-  private String confusions() throws IOException {
-    LabelledImages labelled = evaluation.images();
+  /// The highest scores among probes that went wrong, each image once.
+  private String confusions(Function<OpenSet, List<OpenSet.Probe>> which) throws IOException {
     Set<Integer> seen = new HashSet<>();
-    List<OpenSet.Probe> worst =
-        evaluation.draws().stream()
-            .flatMap(draw -> draw.mated().stream())
-            .filter(each -> each.rank() > 1)
+    return Confusions.html(
+        evaluation.images(),
+        images,
+        all(which).stream()
             .sorted(Comparator.comparingDouble(OpenSet.Probe::score).reversed())
             .filter(each -> seen.add(each.row()))
             .limit(CONFUSIONS)
-            .toList();
-    Set<String> origins = new HashSet<>();
-    for (OpenSet.Probe each : worst) {
-      origins.add(labelled.origins().get(each.row()));
-      origins.add(labelled.origins().get(each.best()));
-    }
-    Map<String, String> pictures = Thumbnails.of(images, origins);
-    StringBuilder html = new StringBuilder();
-    for (OpenSet.Probe each : worst) {
-      html.append(
-          String.format(
-              Locale.ROOT,
-              "<figure><img alt='' src='%s'> <img alt='' src='%s'><br>%s, taken for %s: %.3f</figure>",
-              pictures.get(labelled.origins().get(each.row())),
-              pictures.get(labelled.origins().get(each.best())),
-              Svg.escaped(labelled.classes().get(each.label())),
-              Svg.escaped(labelled.classes().get(labelled.embeddings().label(each.best()))),
-              each.score()));
-    }
-    return html.isEmpty() ? "<p>None.</p>" : html.toString();
+            .toList());
+  }
+
+  private static List<OpenSet.Probe> confused(OpenSet draw) {
+    return draw.mated().stream().filter(each -> each.rank() > 1).toList();
   }
 }

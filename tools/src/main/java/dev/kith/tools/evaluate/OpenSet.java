@@ -1,5 +1,6 @@
 package dev.kith.tools.evaluate;
 
+import dev.kith.gallery.Candidate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,13 +10,16 @@ import java.util.stream.IntStream;
 /// One draw of open-set identification: some classes are enrolled, the others are strangers
 /// (ISO/IEC 19795-1, NIST FRTE 1:N). Immutable.
 final class OpenSet {
+  /// How many candidates are looked at; who is behind them has the rank after the last.
+  static final int DEPTH = 20;
+
   private final List<Probe> mated;
   private final List<Probe> strangers;
   private final double[] strangerScores;
 
   /// @param label the probe's class
   /// @param score of the best subject
-  /// @param rank of its own class, from 1; 0 for a stranger
+  /// @param rank of its own class, from 1; behind all candidates where it isn't among them
   /// @param row of the probe
   /// @param best row that gave the score
   record Probe(int label, float score, int rank, int row, int best) {}
@@ -26,50 +30,47 @@ final class OpenSet {
     strangerScores = strangers.stream().mapToDouble(Probe::score).sorted().toArray();
   }
 
+  /// Enrols and asks in the index that a server has.
+  ///
   /// @param enrolled classes with at least `enrol` + 1 rows
   /// @param strange classes that aren't enrolled
   /// @param enrol rows enrolled of each class: its first ones; the others ask
   static OpenSet draw(Embeddings all, List<Integer> enrolled, List<Integer> strange, int enrol) {
     List<int[]> rows = rowsOfClasses(all);
-    int[][] gallery =
-        enrolled.stream().map(label -> Arrays.copyOf(rows.get(label), enrol)).toArray(int[][]::new);
-    return new OpenSet(
-        probes(all, gallery, rows, enrolled, enrol), probes(all, gallery, rows, strange, enrol));
-  }
-
-  private static List<Probe> probes(
-      Embeddings all, int[][] gallery, List<int[]> rows, List<Integer> classes, int enrol) {
-    int[] asking =
-        classes.stream()
-            .flatMapToInt(label -> Arrays.stream(rows.get(label)).skip(enrol))
+    int[] templates =
+        enrolled.stream()
+            .flatMapToInt(label -> Arrays.stream(rows.get(label)).limit(enrol))
             .toArray();
-    return IntStream.of(asking).parallel().mapToObj(row -> probe(all, gallery, row)).toList();
+    try (EnrolledGallery gallery = new EnrolledGallery(all, templates)) {
+      return new OpenSet(
+          probes(all, gallery, asking(rows, enrolled, enrol)),
+          probes(all, gallery, asking(rows, strange, enrol)));
+    }
   }
 
-  private static Probe probe(Embeddings all, int[][] gallery, int row) {
-    float[] bests = new float[gallery.length];
-    int best = -1;
-    float top = -2;
-    float own = Float.NaN;
-    for (int subject = 0; subject < gallery.length; subject++) {
-      bests[subject] = -2;
-      for (int template : gallery[subject]) {
-        float score = all.score(template, row);
-        bests[subject] = Math.max(bests[subject], score);
-        if (score > top) {
-          top = score;
-          best = template;
-        }
+  private static int[] asking(List<int[]> rows, List<Integer> classes, int enrol) {
+    return classes.stream()
+        .flatMapToInt(label -> Arrays.stream(rows.get(label)).skip(enrol))
+        .toArray();
+  }
+
+  private static List<Probe> probes(Embeddings all, EnrolledGallery gallery, int[] rows) {
+    List<List<Candidate>> found = gallery.search(rows, DEPTH);
+    return IntStream.range(0, rows.length)
+        .mapToObj(i -> probe(all.label(rows[i]), rows[i], found.get(i)))
+        .toList();
+  }
+
+  private static Probe probe(int label, int row, List<Candidate> candidates) {
+    Candidate best = candidates.getFirst();
+    int rank = 1;
+    for (Candidate each : candidates) {
+      if (EnrolledGallery.label(each) == label) {
+        break;
       }
-      if (all.label(gallery[subject][0]) == all.label(row)) {
-        own = bests[subject];
-      }
+      rank++;
     }
-    int rank = Float.isNaN(own) ? 0 : 1;
-    for (float each : bests) {
-      rank += each > own ? 1 : 0;
-    }
-    return new Probe(all.label(row), top, rank, row, best);
+    return new Probe(label, best.score().value(), rank, row, EnrolledGallery.row(best));
   }
 
   static List<int[]> rowsOfClasses(Embeddings all) {
@@ -115,7 +116,7 @@ final class OpenSet {
     return drawn;
   }
 
-  /// Share of mated probes whose subject is among the first `rank`: the CMC.
+  /// Share of mated probes whose subject is among the first `rank`, at most [#DEPTH]: the CMC.
   double identified(int rank) {
     return share(mated.stream().filter(each -> each.rank() <= rank).count(), mated.size());
   }

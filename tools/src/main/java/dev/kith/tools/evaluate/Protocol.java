@@ -2,9 +2,12 @@ package dev.kith.tools.evaluate;
 
 import dev.kith.tools.terminal.CommandFailure;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /// How classes are drawn: half of them enrol, half are strangers, again and again.
 ///
@@ -57,22 +60,32 @@ record Protocol(int enrol, int draws, long seed) {
   /// deploys it would find.
   ///
   /// @param threshold mean over the draws
-  /// @param fpir realised
-  /// @param fnir realised
-  record Realised(double threshold, double fpir, double fnir) {}
+  record Realised(double threshold, Interval fpir, Interval fnir) {}
 
-  Realised realised(Embeddings all, double fpir) {
+  /// @param rates FPIRs that the thresholds are fixed for
+  Map<Double, Realised> realised(Embeddings all, Collection<Double> rates) {
+    Map<Double, Realised> realised = new TreeMap<>();
+    if (rates.isEmpty()) {
+      return realised;
+    }
     Random random = new Random(seed + 1);
     List<Integer> shuffled = new ArrayList<>(classes(all));
     Collections.shuffle(shuffled, random);
     int half = shuffled.size() / 2;
     List<OpenSet> development = draws(all, shuffled.subList(0, half), random);
     List<OpenSet> test = draws(all, shuffled.subList(half, shuffled.size()), random);
-    double threshold =
-        development.stream().mapToDouble(draw -> draw.threshold(fpir)).average().orElseThrow();
-    return new Realised(
-        threshold,
-        test.stream().mapToDouble(draw -> draw.fpir(threshold)).average().orElseThrow(),
-        test.stream().mapToDouble(draw -> draw.fnir(threshold)).average().orElseThrow());
+    Bootstrap bootstrap = Bootstrap.of(development, test, seed);
+    for (double rate : rates) {
+      realised.put(
+          rate,
+          new Realised(
+              development.stream()
+                  .mapToDouble(draw -> draw.threshold(rate))
+                  .average()
+                  .orElseThrow(),
+              bootstrap.interval((fixed, tested) -> tested.fpir(fixed.threshold(rate))),
+              bootstrap.interval((fixed, tested) -> tested.fnir(fixed.threshold(rate)))));
+    }
+    return realised;
   }
 }

@@ -1,14 +1,28 @@
 package dev.kith.tools.evaluate;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// Each sample looks for its class among all others (Musgrave, Belongie and Lim 2020).
 ///
-/// @param recallAt1 share of samples whose nearest other sample is of their class
+/// @param recallAt share of samples that have one of their class among the k nearest, by k
 /// @param rPrecision mean share of a sample's class among its R nearest, where R others are of it
 /// @param mapAtR mean average precision over the R nearest
-public record Retrieval(double recallAt1, double rPrecision, double mapAtR) {
+public record Retrieval(Map<Integer, Double> recallAt, double rPrecision, double mapAtR) {
+  private static final int[] DEPTHS = {1, 2, 4, 8};
+  private static final int DEEPEST = 8;
+
+  public Retrieval {
+    recallAt = Map.copyOf(recallAt);
+  }
+
+  public double recallAt1() {
+    return recallAt.getOrDefault(1, 0.0);
+  }
+
   /// Recall@1 alone.
   public static double recallAt1(Embeddings all) {
     return of(all).recallAt1();
@@ -18,30 +32,42 @@ public record Retrieval(double recallAt1, double rPrecision, double mapAtR) {
   /// all cores.
   public static Retrieval of(Embeddings all) {
     List<int[]> classes = OpenSet.rowsOfClasses(all);
-    double[] sums =
+    List<Found> each =
         IntStream.range(0, all.size())
             .parallel()
             .filter(row -> classes.get(all.label(row)).length > 1)
-            .mapToObj(row -> of(all, row, classes.get(all.label(row)).length - 1))
-            .reduce(
-                new double[4],
-                (a, b) -> new double[] {a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]});
-    double n = Math.max(1, sums[3]);
-    return new Retrieval(sums[0] / n, sums[1] / n, sums[2] / n);
+            .mapToObj(row -> found(all, row, classes.get(all.label(row)).length - 1))
+            .toList();
+    Map<Integer, Double> recallAt = new TreeMap<>();
+    for (int k : DEPTHS) {
+      recallAt.put(k, mean(each, found -> found.first <= k ? 1 : 0));
+    }
+    return new Retrieval(
+        recallAt, mean(each, Found::precision), mean(each, Found::averagePrecision));
   }
 
-  private static double[] of(Embeddings all, int row, int r) {
-    int[] nearest = nearest(all, row, r);
+  private static double mean(List<Found> each, ToDoubleFunction<Found> figure) {
+    return each.stream().mapToDouble(figure).average().orElse(0);
+  }
+
+  /// What one sample found.
+  ///
+  /// @param first rank of the first of its class, from 1
+  private record Found(int first, double precision, double averagePrecision) {}
+
+  private static Found found(Embeddings all, int row, int r) {
+    int[] nearest = nearest(all, row, Math.min(Math.max(r, DEEPEST), all.size() - 1));
+    int first = Integer.MAX_VALUE;
     int hits = 0;
     double precisions = 0;
-    for (int i = 0; i < r; i++) {
+    for (int i = 0; i < nearest.length; i++) {
       if (all.label(nearest[i]) == all.label(row)) {
-        hits++;
-        precisions += (double) hits / (i + 1);
+        first = Math.min(first, i + 1);
+        hits += i < r ? 1 : 0;
+        precisions += i < r ? (double) hits / (i + 1) : 0;
       }
     }
-    boolean first = all.label(nearest[0]) == all.label(row);
-    return new double[] {first ? 1 : 0, (double) hits / r, precisions / r, 1};
+    return new Found(first, (double) hits / r, precisions / r);
   }
 
   /// The `count` nearest other rows, best first.

@@ -77,9 +77,13 @@ class EvaluateCommandTest {
     assertThat(json.at("/protocol/draws").asInt()).isEqualTo(4);
     assertThat(json.at("/rank1/mean").asDouble())
         .isBetween(json.at("/rank1/low").asDouble(), json.at("/rank1/high").asDouble());
+    assertThat(json.at("/cmc/1").asDouble()).isEqualTo(json.at("/rank1/mean").asDouble());
+    assertThat(json.at("/recallAt/1").asDouble()).isEqualTo(json.path("recallAt1").asDouble());
+    assertThat(json.path("det").get(0).path("fpir").asDouble()).isEqualTo(3 / 160.0);
     // 160 probes of strangers can't tell 1 %
     assertThat(json.path("fnirAtFpir")).isEmpty();
-    assertThat(Files.readString(report)).contains("<svg", "Cumulative match", "Evaluation of");
+    assertThat(Files.readString(report))
+        .contains("<svg", "Cumulative match", "Strangers most taken", "Evaluation of");
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.kith.tools.evaluate.OpenSet.Probe;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OpenSetTest {
@@ -58,6 +60,34 @@ class OpenSetTest {
   }
 
   @Test
+  void theIndexFindsWhatAnExactScanFinds() {
+    int classes = 60;
+    var random = new Random(11);
+    var rows = new float[classes * 4 * 16];
+    var labels = new int[classes * 4];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (float) random.nextGaussian() + (i / 64 % 16 == i % 16 ? 3 : 0);
+    }
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i / 4;
+    }
+    var all = new Embeddings(16, rows, labels);
+    List<Integer> enrolled = IntStream.range(0, 40).boxed().toList();
+    var drawn = OpenSet.draw(all, enrolled, IntStream.range(40, 60).boxed().toList(), 2);
+    assertThat(drawn.mated()).hasSize(80);
+    assertThat(drawn.strangers()).hasSize(40);
+    for (Probe probe : Stream.concat(drawn.mated().stream(), drawn.strangers().stream()).toList()) {
+      double best = -2;
+      for (int label : enrolled) {
+        best = Math.max(best, all.score(4 * label, probe.row()));
+        best = Math.max(best, all.score(4 * label + 1, probe.row()));
+      }
+      assertThat((double) probe.score()).isCloseTo(best, within(1e-6));
+      assertThat((double) all.score(probe.best(), probe.row())).isCloseTo(best, within(1e-6));
+    }
+  }
+
+  @Test
   void aResampledDrawKeepsWholeClasses() {
     OpenSet again = draw.resampled(new Random(5));
     assertThat(again.mated()).hasSize(4);
@@ -69,7 +99,7 @@ class OpenSetTest {
   @Test
   void perfectClassesAreFoundPerfectly() {
     Retrieval found = Retrieval.of(axes(5));
-    assertThat(found.recallAt1()).isEqualTo(1);
+    assertThat(found.recallAt()).containsEntry(1, 1.0).containsEntry(8, 1.0);
     assertThat(found.rPrecision()).isEqualTo(1);
     assertThat(found.mapAtR()).isCloseTo(1, within(1e-12));
   }
