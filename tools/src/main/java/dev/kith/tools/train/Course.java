@@ -59,6 +59,11 @@ final class Course implements Checkpoint.Part {
     looks.add(new Look(next, recallAt1));
   }
 
+  /// Whether the last look was at what the net is now.
+  boolean hasLooked() {
+    return !looks.isEmpty() && looks.getLast().step() == next;
+  }
+
   /// How many looks there were since the best one, of equals the first.
   int looksSinceBest() {
     int best = 0;

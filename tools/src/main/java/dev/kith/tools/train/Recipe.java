@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// Everything that a training depends on; one JSON file. What a file leaves out comes from
 /// `recipe-defaults.json` beside this class (see [RecipeFile]).
 ///
+/// The networks of the classics are one backbone, `net`, and a head that the loss is or owns: a
+/// plain embedding net with any pair loss, a siamese net (both branches share the weights) with
+/// `contrastive_hadsell`, a triplet net with `triplet`, a classifier with `softmax` or one of its
+/// kin, whose class weights are trained beside the net and stay behind when it is exported.
+///
 /// @param name of the encoder
 /// @param seed of all that is random
 /// @param data what to learn from
@@ -162,7 +167,15 @@ public record Recipe(
   /// @param samples of each class at most
   /// @param every so many steps, and at the end; 0: at the end only
   /// @param patience stop after so many looks without a better one; 0: never
-  public record Validation(int classes, int groups, int samples, long every, int patience) {}
+  public record Validation(int classes, int groups, int samples, long every, int patience) {
+    public Validation {
+      if ((groups < 1 && classes < 2) || samples < 2) {
+        throw new RecipeException(
+            "validation on %d classes or %d groups, %d samples of a class, expected at least 2 classes or 1 group, and 2 samples"
+                .formatted(classes, groups, samples));
+      }
+    }
+  }
 
   /// An older encoder whose gallery the new one shall be able to search (Shen et al. 2020).
   ///
@@ -260,7 +273,26 @@ public record Recipe(
         augmentation,
         budget,
         validation,
-        target);
+        target,
+        compatibleWith);
+  }
+
+  Recipe with(DataSource other) {
+    return new Recipe(
+        name,
+        seed,
+        other,
+        input,
+        net,
+        losses,
+        memory,
+        batch,
+        optimiser,
+        augmentation,
+        budget,
+        validation,
+        target,
+        compatibleWith);
   }
 
   private static String list(List<Double> values) {

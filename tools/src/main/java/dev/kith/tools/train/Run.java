@@ -43,7 +43,8 @@ final class Run {
   ObjectNode train() throws IOException {
     long begun = System.nanoTime();
     var course = new Course(checkpoint.isThere() ? 0 : Plan.steps(recipe, split));
-    try (var trainer = new Trainer(recipe, split)) {
+    try (split;
+        var trainer = new Trainer(recipe, split)) {
       var parts = List.of(course, trainer);
       if (checkpoint.isThere()) {
         checkpoint.restore(parts);
@@ -55,6 +56,9 @@ final class Run {
       folder.write("recipe.json", RecipeFile.write(resolved));
       var collapse = new Collapse();
       take(trainer, course, collapse);
+      if (mayStopEarly()) {
+        look(trainer, course);
+      }
       course.best().ifPresent(trainer.netWeights()::set);
       var metrics = new Results(resolved, split, folder, course, collapse, begun).write(trainer);
       checkpoint.delete();
@@ -102,6 +106,9 @@ final class Run {
   }
 
   private void look(Trainer trainer, Course course) {
+    if (course.hasLooked()) {
+      return;
+    }
     var held = Measure.embed(trainer, split.validation());
     course.looked(
         Retrieval.recallAt1(held),

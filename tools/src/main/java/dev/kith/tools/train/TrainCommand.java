@@ -1,7 +1,9 @@
 package dev.kith.tools.train;
 
+import dev.kith.tools.loss.LossParameterException;
 import dev.kith.tools.terminal.CommandFailure;
 import dev.kith.tools.terminal.ExitCode;
+import dev.kith.tools.train.Recipe.DataSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +38,13 @@ public final class TrainCommand implements Callable<Integer> {
   private Path recipe;
 
   @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description =
+          "Learn from these class folders (or the same in a .zip) instead of the recipe's own.")
+  private @Nullable Path images;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "The run's folder (default: runs/NAME).")
@@ -60,7 +69,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try {
-      var read = RecipeFile.read(recipe);
+      var read = from(images, RecipeFile.read(recipe));
       var home = recipe.toAbsolutePath().getParent();
       var folder = out == null ? Path.of("runs", read.name()) : out;
       var every = Duration.ofMillis((long) (1000 * saveEvery));
@@ -80,8 +89,16 @@ public final class TrainCommand implements Callable<Integer> {
             metrics.path("cpuSeconds").asDouble());
       }
       return ExitCode.DONE;
-    } catch (RecipeException e) {
+    } catch (RecipeException | LossParameterException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Recipe from(@Nullable Path images, Recipe recipe) {
+    if (images == null) {
+      return recipe;
+    }
+    boolean turns = recipe.data() instanceof DataSource.Folder(_, boolean turned) && turned;
+    return recipe.with(new DataSource.Folder(images.toAbsolutePath().toString(), turns));
   }
 }

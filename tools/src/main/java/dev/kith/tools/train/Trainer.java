@@ -81,14 +81,19 @@ final class Trainer implements AutoCloseable, Checkpoint.Part {
   private static Sampler sampler(Recipe recipe, Labels labels) {
     var batch = recipe.batch();
     long seed = recipe.seed();
-    return switch (batch.sampler()) {
-      case "random" -> ClassSampler.random(labels, batch.classes(), batch.perClass(), seed);
-      case "everyClass" -> ClassSampler.everyClass(labels, batch.classes(), batch.perClass(), seed);
-      case "shuffled" -> new ShuffledSampler(labels.size(), batch.size(), seed);
-      default ->
-          throw new RecipeException(
-              "sampler %s, expected random, everyClass or shuffled".formatted(batch.sampler()));
-    };
+    try {
+      return switch (batch.sampler()) {
+        case "random" -> ClassSampler.random(labels, batch.classes(), batch.perClass(), seed);
+        case "everyClass" ->
+            ClassSampler.everyClass(labels, batch.classes(), batch.perClass(), seed);
+        case "shuffled" -> new ShuffledSampler(labels.size(), batch.size(), seed);
+        default ->
+            throw new RecipeException(
+                "sampler %s, expected random, everyClass or shuffled".formatted(batch.sampler()));
+      };
+    } catch (IllegalArgumentException e) {
+      throw new RecipeException("batch: " + e.getMessage());
+    }
   }
 
   long stepsPerEpoch() {

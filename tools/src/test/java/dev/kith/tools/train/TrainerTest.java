@@ -56,6 +56,9 @@ class TrainerTest {
   void recipesThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> RecipeFile.parse("{}")).hasMessageContaining("without \"name\"");
     assertThatThrownBy(() -> Recipes.glyphs("")).hasMessageContaining("exactly one of them");
+    assertThatThrownBy(
+            () -> Recipes.glyphs(",\"budget\":{\"steps\":1},\"validation\":{\"classes\":1}"))
+        .hasMessageContaining("at least 2 classes");
     assertThatThrownBy(() -> Recipes.glyphs(",\"budget\":{\"steps\":1},\"bugdet\":{}"))
         .hasMessageContaining("bugdet");
   }
