@@ -30,6 +30,12 @@ public interface Bridges {
   /// How many templates have a bridged embedding in the space.
   long count(GalleryEntry gallery, Space space);
 
+  /// Whether any has.
+  boolean any(GalleryEntry gallery, Space space);
+
+  /// How many subjects have bridged embeddings in the space. Reads them all.
+  long subjects(GalleryEntry gallery, Space space);
+
   /// Which of the subjects have bridged embeddings in the space.
   Set<SubjectId> among(GalleryEntry gallery, Space space, List<SubjectId> subjects);
 }

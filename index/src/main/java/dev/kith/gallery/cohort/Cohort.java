@@ -35,6 +35,7 @@ public final class Cohort implements Follower, AutoCloseable {
 
   private final Registry registry;
   private final GalleryEntry gallery;
+  private final Origin origin;
   private final GalleryScan scan;
   private final Saves saves;
   private final News news = new News();
@@ -53,11 +54,18 @@ public final class Cohort implements Follower, AutoCloseable {
   private volatile long lastCommit;
   private volatile OptionalDouble progress = OptionalDouble.empty();
 
-  /// @param gallery as it is listed now: its space is watched
-  /// @param file where it keeps what it has compared
+  /// Of the templates that were encoded.
   public Cohort(Registry registry, GalleryEntry gallery, Path file) {
+    this(registry, gallery, Origin.ENCODED, file);
+  }
+
+  /// @param gallery as it is listed now: its space is watched
+  /// @param origin of the templates it compares with
+  /// @param file where it keeps what it has compared
+  public Cohort(Registry registry, GalleryEntry gallery, Origin origin, Path file) {
     this.registry = registry;
     this.gallery = gallery;
+    this.origin = origin;
     scan = new GalleryScan(registry, gallery);
     saves = new Saves(new Snapshot(file, gallery.space()));
     known = registry.head(gallery);
@@ -67,6 +75,7 @@ public final class Cohort implements Follower, AutoCloseable {
     watches =
         new Watches(
             gallery.space().dimension(),
+            origin,
             before.map(Snapshot.Kept::rows).orElse(List.of()),
             before.map(Snapshot.Kept::marks).orElse(Watches.Marks.NONE));
     thread =
@@ -132,7 +141,7 @@ public final class Cohort implements Follower, AutoCloseable {
 
   /// What is known now. Cost: up to half a second with 10,000 strangers, so not on a request's way.
   public Standing standing() {
-    long subjects = registry.counts(gallery).subjects();
+    long subjects = origin.subjects(registry, gallery);
     return locked(() -> watches.readings(applied)).standing(subjects);
   }
 
@@ -196,7 +205,7 @@ public final class Cohort implements Follower, AutoCloseable {
     Registry.Counts counts = registry.counts(gallery);
     if (locked(() -> watches.outdated(counts.subjects()))) {
       Draw draw = new Draw();
-      scan.templates(news::isClosed, draw::offer);
+      scan.templates(news::isClosed, page -> draw.offer(Origin.ENCODED.of(page)));
       change(() -> watches.members(draw, counts.subjects()));
     }
     Optional<Table> waiting = locked(watches::toCompare);
@@ -209,7 +218,7 @@ public final class Cohort implements Follower, AutoCloseable {
     scan.templates(
         news::isClosed,
         page -> {
-          waiting.offer(page, true);
+          waiting.offer(origin.of(page), true);
           seen[0] += page.size();
           seen[1] = page.isEmpty() ? seen[1] : page.getLast().number();
           progress = OptionalDouble.of(Math.min(1, (double) seen[0] / Math.max(1, templates)));

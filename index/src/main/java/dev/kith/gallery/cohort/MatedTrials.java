@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
-/// Enrolled templates as probes of their own subjects, each left out of the gallery while it is
-/// asked: what tells FNIR and rank-1 without anybody's labels. Compared exactly, never through an
-/// index.
+/// Enrolled templates that were encoded, as probes of their own subjects, each left out of the
+/// gallery while it is asked: what tells FNIR and rank-1 without anybody's labels. Compared
+/// exactly, never through an index.
 public final class MatedTrials {
   /// Subjects looked at for a second template, those of the least mixed numbers.
   private static final int CANDIDATES = 20_000;
@@ -42,7 +42,8 @@ public final class MatedTrials {
   public static List<Long> draw(Registry registry, GalleryEntry gallery, int most) {
     NavigableMap<Long, NavigableMap<Long, Long>> subjects = new TreeMap<>();
     new GalleryScan(registry, gallery)
-        .templates(() -> false, page -> page.forEach(each -> offer(each, subjects)));
+        .templates(
+            () -> false, page -> Origin.ENCODED.of(page).forEach(each -> offer(each, subjects)));
     return subjects.values().stream()
         .filter(templates -> templates.size() > 1)
         .limit(most)
@@ -72,9 +73,19 @@ public final class MatedTrials {
       GalleryEntry gallery,
       Collection<Long> numbers,
       BooleanSupplier abandoned) {
+    return trials(
+        Neighbours.ofTemplates(registry, gallery, Set.copyOf(numbers)::contains, abandoned));
+  }
+
+  /// Compares templates as they are given, their embeddings made by another encoder perhaps.
+  public static Map<Long, Trial> of(
+      Registry registry, GalleryEntry gallery, List<Template> probes, BooleanSupplier abandoned) {
+    return trials(Neighbours.ofTemplates(new GalleryScan(registry, gallery), probes, abandoned));
+  }
+
+  private static Map<Long, Trial> trials(List<Neighbours.Nearest> nearest) {
     Map<Long, Trial> trials = new HashMap<>();
-    for (Neighbours.Nearest each :
-        Neighbours.ofTemplates(registry, gallery, Set.copyOf(numbers)::contains, abandoned)) {
+    for (Neighbours.Nearest each : nearest) {
       if (!Float.isNaN(each.own())) {
         Template probe = each.template().orElseThrow();
         trials.put(probe.number(), new Trial(probe, each.own(), each.other()));

@@ -39,6 +39,12 @@ public final class Neighbours {
     scan.templates(
         abandoned,
         page -> page.stream().filter(each -> wanted.test(each.number())).forEach(probes::add));
+    return ofTemplates(scan, probes, abandoned);
+  }
+
+  /// Of templates as they are given: their embeddings needn't be the enrolled ones.
+  static List<Nearest> ofTemplates(
+      GalleryScan scan, List<Template> probes, BooleanSupplier abandoned) {
     List<Watch> watches = probes.stream().map(Watch::of).toList();
     compare(scan, watches, abandoned);
     List<Nearest> nearest = new ArrayList<>();
@@ -51,8 +57,14 @@ public final class Neighbours {
   /// Of the gallery's cohort.
   public static List<Nearest> ofCohort(
       Registry registry, GalleryEntry gallery, BooleanSupplier abandoned) {
+    return ofStrangers(
+        registry, gallery, new GalleryScan(registry, gallery).strangers(), abandoned);
+  }
+
+  /// Of strangers as they are given: their embeddings needn't be the admitted ones.
+  public static List<Nearest> ofStrangers(
+      Registry registry, GalleryEntry gallery, List<Stranger> cohort, BooleanSupplier abandoned) {
     GalleryScan scan = new GalleryScan(registry, gallery);
-    List<Stranger> cohort = scan.strangers();
     List<Watch> watches = cohort.stream().map(Watch::of).toList();
     compare(scan, watches, abandoned);
     List<Nearest> nearest = new ArrayList<>();

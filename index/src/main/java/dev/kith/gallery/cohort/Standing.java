@@ -24,6 +24,12 @@ public record Standing(
     evidence = List.copyOf(evidence);
   }
 
+  /// Of strangers and mates that were compared once, none of them watched.
+  public static Standing measured(
+      long sequence, long subjects, List<Evidence> evidence, Mated mated, long strangers) {
+    return new Standing(sequence, subjects, evidence, mated, Suspects.NONE, strangers, 0);
+  }
+
   /// Before anything is measured.
   public static Standing nothing(long subjects) {
     return new Standing(0, subjects, List.of(), Mated.NONE, Suspects.NONE, 0, 0);

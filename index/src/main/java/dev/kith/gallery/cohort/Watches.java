@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 /// its owner's lock.
 final class Watches {
   private final int dimension;
+  private final Origin origin;
   private Table compared;
   private List<Watch> waiting = new ArrayList<>();
   private List<Exclusion> exclusions = List.of();
@@ -42,8 +43,9 @@ final class Watches {
   }
 
   /// @param rows compared with the whole gallery up to the marks
-  Watches(int dimension, List<Watch> rows, Marks marks) {
+  Watches(int dimension, Origin origin, List<Watch> rows, Marks marks) {
     this.dimension = dimension;
+    this.origin = origin;
     this.marks = marks;
     compared = new Table(rows, dimension);
   }
@@ -127,7 +129,9 @@ final class Watches {
             gone(template.number());
           }
           marks = marks.newest(template.number());
-          enrolled.add(template);
+          if (origin.has(template)) {
+            enrolled.add(template);
+          }
         }
         case Change.Withdraw(_, long template) -> {
           flush(enrolled);

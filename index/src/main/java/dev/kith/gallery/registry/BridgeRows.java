@@ -76,6 +76,17 @@ record BridgeRows(Readers readers, Writer writer) implements Bridges {
   }
 
   @Override
+  public boolean any(GalleryEntry gallery, Space space) {
+    return readers.ask(session -> BridgedRows.any(session, number(session, gallery, space)));
+  }
+
+  @Override
+  public long subjects(GalleryEntry gallery, Space space) {
+    return readers.ask(
+        session -> BridgedRows.subjects(session, gallery.id(), number(session, gallery, space)));
+  }
+
+  @Override
   public Set<SubjectId> among(GalleryEntry gallery, Space space, List<SubjectId> subjects) {
     return readers.ask(session -> {
       long number = number(session, gallery, space);

@@ -123,6 +123,29 @@ final class BridgedRows {
         .orElseThrow();
   }
 
+  static boolean any(Session session, long space) throws SQLException {
+    return session
+        .number(
+            "SELECT 1 FROM embedding WHERE bridged = 1 AND key > ? AND key <= ? LIMIT 1",
+            Key.first(space),
+            Key.last(space))
+        .isPresent();
+  }
+
+  static long subjects(Session session, long gallery, long space) throws SQLException {
+    return session
+        .number(
+            """
+            SELECT count(DISTINCT t.subject) FROM embedding e
+              JOIN template t ON t.key = ? | (e.key & 1099511627775)
+            WHERE e.bridged = 1 AND e.key > ? AND e.key <= ?
+            """,
+            Key.first(gallery),
+            Key.first(space),
+            Key.last(space))
+        .orElseThrow();
+  }
+
   static boolean isBridged(Session session, long gallery, long space, SubjectId subject)
       throws SQLException {
     return session

@@ -70,11 +70,13 @@ public final class AnswerJson {
   }
 
   private static ObjectNode candidate(Candidate candidate, Answer answer) {
-    return Json.object()
-        .put("subject", candidate.subject().value())
-        .put("displayName", answer.displayNames().get(candidate.subject()))
-        .put("score", candidate.score().value())
-        .put("template", candidate.template().value());
+    ObjectNode json =
+        Json.object()
+            .put("subject", candidate.subject().value())
+            .put("displayName", answer.displayNames().get(candidate.subject()))
+            .put("score", candidate.score().value())
+            .put("template", candidate.template().value());
+    return answer.bridged().contains(candidate.subject()) ? json.put("bridged", true) : json;
   }
 
   static String decision(Verification verification) {

@@ -82,7 +82,11 @@ final class ReindexRoutes {
     });
   }
 
-  private static ObjectNode generations(Gallery gallery) {
+  private long bridged(Gallery gallery, GenerationEntry each) {
+    return kith.registry().bridges().count(gallery.entry(), each.space());
+  }
+
+  private ObjectNode generations(Gallery gallery) {
     ObjectNode json = Json.object();
     ArrayNode items = json.putArray("items");
     int inCharge = gallery.entry().generation();
@@ -96,6 +100,7 @@ final class ReindexRoutes {
           .put("encoder", each.encoder().orElse(null))
           .put("space", each.space().id())
           .put("templates", standing.map(Generation::templates).orElse(null))
+          .put("bridged", bridged(gallery, each))
           .put("bytes", standing.map(found -> found.shape().bytes()).orElse(null))
           .put("began", each.began().toString())
           .put("expires", each.expires().map(Instant::toString).orElse(null));

@@ -8,9 +8,12 @@ import dev.kith.gallery.SubjectId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// An identification with what a client needs to understand it.
 ///
+/// @param bridged candidates whose templates were carried over a bridge, judged by a threshold of
+///   their own
 /// @param displayNames names of the candidates that have one
 /// @param generation the number of the generation that answered
 /// @param calibration where the threshold follows a wanted FPIR
@@ -19,6 +22,7 @@ import java.util.Optional;
 public record Answer(
     Identification identification,
     List<String> reasons,
+    Set<SubjectId> bridged,
     Map<SubjectId, String> displayNames,
     GalleryEntry gallery,
     int generation,
@@ -26,6 +30,7 @@ public record Answer(
     Optional<Estimate> fpir) {
   public Answer {
     reasons = List.copyOf(reasons);
+    bridged = Set.copyOf(bridged);
     displayNames = Map.copyOf(displayNames);
   }
 }

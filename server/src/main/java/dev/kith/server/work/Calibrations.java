@@ -6,6 +6,7 @@ import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.Registry;
 import dev.kith.gallery.Space;
+import dev.kith.gallery.cohort.Origin;
 import dev.kith.gallery.cohort.Standing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What is known of every gallery's error rates, kept up to date behind the requests: a cohort
 /// follows each gallery, and what it measures is worked out again when it changed. Thread-safe.
@@ -34,13 +36,25 @@ public final class Calibrations implements AutoCloseable {
   private final Priors priors;
   private final Path directory;
   private final Map<Key, WatchedGallery> watched = new ConcurrentHashMap<>();
+
+  /// Whether there are bridged templates, as of the last turn.
+  private final Map<Key, Boolean> bridged = new ConcurrentHashMap<>();
+
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
   /// A gallery in one of its spaces.
-  private record Key(long gallery, Space space) {
+  private record Key(long gallery, Space space, Origin origin) {
     static Key of(GalleryEntry gallery) {
-      return new Key(gallery.id(), gallery.space());
+      return new Key(gallery.id(), gallery.space(), Origin.ENCODED);
+    }
+
+    static Key of(WatchedGallery watch) {
+      return new Key(watch.gallery().id(), watch.gallery().space(), watch.origin());
+    }
+
+    Key bridged() {
+      return new Key(gallery, space, Origin.BRIDGED);
     }
   }
 
@@ -60,30 +74,54 @@ public final class Calibrations implements AutoCloseable {
         .orElseGet(() -> unmeasured(gallery));
   }
 
+  /// The same of its bridged templates, which have a threshold of their own; empty without any.
+  /// They are noticed a moment after they came.
+  public Optional<Known> bridged(GalleryEntry gallery) {
+    Key key = Key.of(gallery).bridged();
+    return bridged.computeIfAbsent(key, _ -> registry.bridges().any(gallery, gallery.space()))
+        ? Optional.of(
+            Optional.ofNullable(watched.get(key))
+                .flatMap(WatchedGallery::known)
+                .orElseGet(() -> new Known(Standing.nothing(1), List.of())))
+        : Optional.empty();
+  }
+
   private Known unmeasured(GalleryEntry gallery) {
     List<Evidence> evidence = new ArrayList<>();
     priors.of(gallery).ifPresent(evidence::add);
     return new Known(Standing.nothing(registry.counts(gallery).subjects()), evidence);
   }
 
+  /// Notices bridged templates, and brings what is known of them up to what is committed.
+  void settleBridged(GalleryEntry gallery) {
+    Key key = Key.of(gallery).bridged();
+    if (registry.bridges().any(gallery, gallery.space())) {
+      settle(watch(key, gallery));
+      bridged.put(key, true);
+    }
+  }
+
   /// Brings what is known up to what is committed, however long that takes.
   ///
   /// @throws GalleryException.Unavailable `calibrating` when nothing moves for ten minutes
   public Known settled(GalleryEntry gallery) {
-    WatchedGallery watch = watch(gallery);
+    settle(watch(Key.of(gallery), gallery));
+    return of(gallery);
+  }
+
+  private static void settle(WatchedGallery watch) {
     if (!watch.await(PATIENCE)) {
       throw new GalleryException.Unavailable(
           "calibrating",
           "gallery %s is still compared with its cohort, expected it done within %s"
-              .formatted(gallery.name(), PATIENCE));
+              .formatted(watch.gallery().name(), PATIENCE));
     }
     watch.refresh();
-    return of(gallery);
   }
 
   /// What is known, once something is: after an opening, perhaps from before it.
   public Known ready(GalleryEntry gallery) {
-    WatchedGallery watch = watch(gallery);
+    WatchedGallery watch = watch(Key.of(gallery), gallery);
     if (!watch.knows()) {
       return settled(gallery);
     }
@@ -122,10 +160,13 @@ public final class Calibrations implements AutoCloseable {
         galleries.all().stream().flatMap(each -> each.standing().stream()).toList();
     for (GalleryEntry each : all) {
       try {
-        WatchedGallery watch = watch(each);
-        if (watch.isDue()) {
-          watch.refresh();
+        turn(watch(Key.of(each), each));
+        Key carried = Key.of(each).bridged();
+        boolean any = registry.bridges().any(each, each.space());
+        if (any) {
+          turn(watch(carried, each));
         }
+        bridged.put(carried, any);
       } catch (GalleryException e) {
         LOG.log(System.Logger.Level.DEBUG, "a gallery went while it was looked at", e);
       } catch (RuntimeException e) {
@@ -135,18 +176,32 @@ public final class Calibrations implements AutoCloseable {
             e);
       }
     }
-    Set<Key> live = all.stream().map(Key::of).collect(Collectors.toSet());
+    Set<Key> live =
+        all.stream()
+            .map(Key::of)
+            .flatMap(each -> Stream.of(each, each.bridged()))
+            .filter(each -> each.origin() == Origin.ENCODED || bridged.getOrDefault(each, false))
+            .collect(Collectors.toSet());
     for (WatchedGallery each : List.copyOf(watched.values())) {
-      if (!live.contains(Key.of(each.gallery()))) {
+      if (!live.contains(Key.of(each))) {
         drop(each);
       }
+    }
+    bridged
+        .keySet()
+        .removeIf(each -> all.stream().noneMatch(one -> Key.of(one).bridged().equals(each)));
+  }
+
+  private static void turn(WatchedGallery watch) {
+    if (watch.isDue()) {
+      watch.refresh();
     }
   }
 
   private synchronized void drop(WatchedGallery watch) {
-    if (watched.remove(Key.of(watch.gallery()), watch)) {
+    if (watched.remove(Key.of(watch), watch)) {
       watch.close();
-      forget(file(watch.gallery()));
+      forget(file(Key.of(watch)));
     }
   }
 
@@ -159,14 +214,18 @@ public final class Calibrations implements AutoCloseable {
   }
 
   /// A gallery may be watched in several spaces, each under a name of its own.
-  private Path file(GalleryEntry gallery) {
+  private Path file(Key key) {
     return directory.resolve(
-        "%d-%08x.cohort".formatted(gallery.id(), gallery.space().id().hashCode()));
+        "%d-%08x%s.cohort"
+            .formatted(
+                key.gallery(),
+                key.space().id().hashCode(),
+                key.origin() == Origin.BRIDGED ? "-bridged" : ""));
   }
 
-  private synchronized WatchedGallery watch(GalleryEntry entry) {
+  private synchronized WatchedGallery watch(Key key, GalleryEntry entry) {
     return watched.computeIfAbsent(
-        Key.of(entry), _ -> new WatchedGallery(registry, priors, entry, file(entry)));
+        key, _ -> new WatchedGallery(registry, priors, entry, key.origin(), file(key)));
   }
 
   @Override

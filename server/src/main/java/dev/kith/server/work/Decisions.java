@@ -7,11 +7,13 @@ import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.GallerySettings;
 import dev.kith.gallery.Identification;
+import dev.kith.gallery.SubjectId;
 import dev.kith.gallery.Threshold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Chooses the threshold that decides: the request's, else the one for the request's FPIR, else the
@@ -28,16 +30,44 @@ final class Decisions {
 
   /// A threshold and what is known of its error rate.
   ///
+  /// @param bridged for candidates whose templates were carried over a bridge, where there are any
   /// @param calibration where the threshold follows a wanted rate
   /// @param fpir where it was named, and something is known
-  record Ruling(Threshold threshold, Optional<Calibration> calibration, Optional<Estimate> fpir) {}
+  record Ruling(
+      Threshold threshold,
+      Optional<Threshold> bridged,
+      Optional<Calibration> calibration,
+      Optional<Estimate> fpir) {
+    Ruling(Threshold threshold, Optional<Calibration> calibration, Optional<Estimate> fpir) {
+      this(threshold, Optional.empty(), calibration, fpir);
+    }
+
+    /// The threshold for a candidate.
+    Threshold of(Candidate candidate, Set<SubjectId> carried) {
+      return carried.contains(candidate.subject()) ? bridged.orElse(threshold) : threshold;
+    }
+
+    /// How far a candidate is above its threshold: what candidates of two kinds are ordered by.
+    double ahead(Candidate candidate, Set<SubjectId> carried) {
+      return candidate.score().value()
+          - switch (of(candidate, carried)) {
+            case Threshold.Fixed(_, double point) -> point;
+            case Threshold.Measured(_, _, double point, _) -> point;
+            case Threshold.Uncalibrated _ -> 0;
+          };
+    }
+  }
 
   Ruling identification(GalleryEntry gallery, Ask ask) {
+    return identification(gallery, calibrations.of(gallery), ask);
+  }
+
+  /// @param known of the kind of probes that are asked with
+  Ruling identification(GalleryEntry gallery, Known known, Ask ask) {
     if (ask.threshold().isPresent() && ask.fpir().isPresent()) {
       throw new GalleryException.Invalid(
           "fpir-or-threshold", "got both fpir and threshold, expected at most one of them");
     }
-    Known known = calibrations.of(gallery);
     if (ask.threshold().isPresent()) {
       return named(gallery, known, ask.threshold().getAsDouble());
     }
@@ -59,10 +89,18 @@ final class Decisions {
     if (ask.threshold().isPresent() || wanted.isEmpty()) {
       return identification(gallery, ask);
     }
+    Optional<Threshold> bridged =
+        calibrations
+            .bridged(gallery)
+            .map(known ->
+                known
+                    .calibration(wanted.getAsDouble(), 1)
+                    .map(made -> point(gallery, made))
+                    .orElseGet(() -> new Threshold.Uncalibrated(gallery.space())));
     return calibrations
         .of(gallery)
         .calibration(wanted.getAsDouble(), 1)
-        .map(made -> new Ruling(point(gallery, made), Optional.of(made), Optional.empty()))
+        .map(made -> new Ruling(point(gallery, made), bridged, Optional.of(made), Optional.empty()))
         .orElseGet(() -> identification(gallery, ask));
   }
 
@@ -87,13 +125,16 @@ final class Decisions {
     return fpir;
   }
 
-  private static Optional<Ruling> wanted(GalleryEntry gallery, Known known, double fpir) {
-    return known
-        .calibration(fpir, known.subjects())
-        .map(made -> new Ruling(threshold(gallery, made), Optional.of(made), Optional.empty()));
+  private Optional<Ruling> wanted(GalleryEntry gallery, Known known, double fpir) {
+    Optional<Known> carried = calibrations.bridged(gallery);
+    return carried.isPresent()
+        ? Optional.of(Shared.of(known, carried.get(), fpir).ruling(gallery))
+        : known
+            .calibration(fpir, known.subjects())
+            .map(made -> new Ruling(threshold(gallery, made), Optional.of(made), Optional.empty()));
   }
 
-  private static Threshold threshold(GalleryEntry gallery, Calibration made) {
+  static Threshold threshold(GalleryEntry gallery, Calibration made) {
     GallerySettings settings = gallery.settings();
     Estimate at = made.threshold();
     return settings.review()
@@ -114,9 +155,15 @@ final class Decisions {
   }
 
   /// Judges those candidates that may be taken for the probe; all stay listed.
+  ///
+  /// @param carried which of their subjects have bridged templates
   static Identification judge(
-      Threshold threshold, List<Candidate> candidates, Predicate<Candidate> admitted) {
+      Ruling ruling,
+      List<Candidate> candidates,
+      Set<SubjectId> carried,
+      Predicate<Candidate> admitted) {
     List<Candidate> left = candidates.stream().filter(admitted).toList();
+    Threshold threshold = left.isEmpty() ? ruling.threshold() : ruling.of(left.getFirst(), carried);
     if (left.size() == candidates.size()) {
       return threshold.judge(candidates);
     }

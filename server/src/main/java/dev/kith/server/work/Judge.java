@@ -39,39 +39,100 @@ final class Judge {
   /// @param margin see [ReindexWish]
   Judgement judge(
       Gallery gallery, GalleryEntry old, GalleryEntry fresh, double margin, BooleanSupplier stop) {
-    Known knownOld = calibrations.settled(old);
-    Known knownFresh = calibrations.settled(fresh);
-    double fpir = fpir(old, knownOld, knownFresh);
-    Optional<Calibration> oldAt = knownOld.calibration(fpir, knownOld.subjects());
-    Optional<Calibration> freshAt = knownFresh.calibration(fpir, knownFresh.subjects());
     List<Long> drawn = MatedTrials.draw(registry, fresh, MOST);
-    Map<Long, MatedTrials.Trial> before = MatedTrials.run(registry, old, drawn, stop);
     Map<Long, MatedTrials.Trial> after = MatedTrials.run(registry, fresh, drawn, stop);
+    Known knownFresh = calibrations.settled(fresh);
+    calibrations.settleBridged(fresh);
+    Compared compared = compared(gallery, old, knownFresh, drawn, after, stop);
+    Judgement.Side freshSide =
+        side(
+            fresh,
+            knownFresh,
+            compared.fpir(),
+            recall(gallery.generation(fresh.generation()), compared.freshes()));
+    return compared.judgement(
+        margin,
+        freshSide,
+        old.settings().threshold().isPresent(),
+        flips(gallery, compared.olds(), compared.old(), compared.freshes(), freshSide));
+  }
+
+  /// The same of probes of a new space that ask the old one's generation.
+  ///
+  /// @param knownFresh of those probes' error rates
+  /// @param after trials of those probes
+  Judgement compare(
+      Gallery gallery,
+      GalleryEntry old,
+      GalleryEntry fresh,
+      double margin,
+      Known knownFresh,
+      Map<Long, MatedTrials.Trial> after,
+      BooleanSupplier stop) {
+    Compared compared =
+        compared(gallery, old, knownFresh, after.keySet().stream().sorted().toList(), after, stop);
+    return compared.judgement(
+        margin,
+        side(
+            fresh,
+            knownFresh,
+            compared.fpir(),
+            recall(gallery.generation(old.generation()), compared.freshes())),
+        false,
+        List.of());
+  }
+
+  /// Trials that both sides have, and the old side.
+  private record Compared(
+      double fpir,
+      Judgement.Side old,
+      List<MatedTrials.Trial> olds,
+      List<MatedTrials.Trial> freshes) {
+    Judgement judgement(
+        double margin, Judgement.Side fresh, boolean fixed, List<Judgement.Flip> flips) {
+      return new Judgement(
+          fpir,
+          margin,
+          old,
+          fresh,
+          Paired.of(missed(olds, old), missed(freshes, fresh)),
+          Paired.of(second(olds), second(freshes)),
+          fixed,
+          flips);
+    }
+  }
+
+  private Compared compared(
+      Gallery gallery,
+      GalleryEntry old,
+      Known knownFresh,
+      List<Long> drawn,
+      Map<Long, MatedTrials.Trial> after,
+      BooleanSupplier stop) {
+    Known knownOld = calibrations.settled(old);
+    double fpir = fpir(old, knownOld, knownFresh);
+    Map<Long, MatedTrials.Trial> before = MatedTrials.run(registry, old, drawn, stop);
     List<Long> both =
         drawn.stream().filter(each -> before.containsKey(each) && after.containsKey(each)).toList();
     List<MatedTrials.Trial> olds = both.stream().map(before::get).toList();
-    List<MatedTrials.Trial> freshes = both.stream().map(after::get).toList();
-    Judgement.Side oldSide =
-        new Judgement.Side(
-            old.generation(),
-            oldAt.map(made -> made.threshold().value()),
-            knownOld.standing().strangers(),
-            recall(gallery.generation(old.generation()), olds));
-    Judgement.Side freshSide =
-        new Judgement.Side(
-            fresh.generation(),
-            freshAt.map(made -> made.threshold().value()),
-            knownFresh.standing().strangers(),
-            recall(gallery.generation(fresh.generation()), freshes));
-    return new Judgement(
+    return new Compared(
         fpir,
-        margin,
-        oldSide,
-        freshSide,
-        Paired.of(missed(olds, oldSide), missed(freshes, freshSide)),
-        Paired.of(second(olds), second(freshes)),
-        old.settings().threshold().isPresent(),
-        flips(gallery, olds, oldSide, freshes, freshSide));
+        side(old, knownOld, fpir, recall(gallery.generation(old.generation()), olds)),
+        olds,
+        both.stream().map(after::get).toList());
+  }
+
+  private Judgement.Side side(GalleryEntry gallery, Known known, double fpir, double recall) {
+    Optional<Calibration> at =
+        calibrations
+            .bridged(gallery)
+            .map(carried -> Shared.of(known, carried, fpir).encoded())
+            .orElseGet(() -> known.calibration(fpir, known.subjects()));
+    return new Judgement.Side(
+        gallery.generation(),
+        at.map(made -> made.threshold().value()),
+        known.standing().strangers(),
+        recall);
   }
 
   /// The wanted rate, or the smallest that both calibrations support.

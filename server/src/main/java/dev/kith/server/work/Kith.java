@@ -52,7 +52,10 @@ public final class Kith implements AutoCloseable {
     KnownStrangers known = new KnownStrangers(registry);
     admissions = new Admissions(registry.samples(), embeddings, calibrations, known);
     exclusions = new Exclusions(registry, calibrations);
-    recognition = new Recognition(registry, embeddings, decisions, known, regulars, stages);
+    Judge judge = new Judge(registry, calibrations);
+    Compatibility compatibility = new Compatibility(registry, judge);
+    recognition =
+        new Recognition(registry, embeddings, decisions, compatibility, known, regulars, stages);
     jobs =
         new JobDesk(
             registry.jobs(),
@@ -68,8 +71,9 @@ public final class Kith implements AutoCloseable {
                             encoders,
                             pool,
                             spool,
-                            new Judge(registry, calibrations),
+                            judge,
                             bridging,
+                            compatibility,
                             regulars,
                             directory.resolve("generations")))));
     reindexing = new Reindexing(galleries, encoders, jobs);

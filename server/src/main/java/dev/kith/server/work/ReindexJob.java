@@ -28,6 +28,7 @@ final class ReindexJob implements JobDesk.Kind {
       Spool spool,
       Judge judge,
       Bridging bridging,
+      Compatibility compatibility,
       Regulars regulars,
       Path directory) {}
 

@@ -64,9 +64,20 @@ final class ReindexReport {
   }
 
   static List<String> judgement(Judgement judgement) {
+    List<String> lines = new ArrayList<>(List.of(figures("judge", judgement)));
+    judgement.flips().forEach(flip -> lines.add(flip(flip)));
+    return lines;
+  }
+
+  /// Whether probes of the new encoder may ask the old generation meanwhile.
+  static String compatible(Judgement judgement) {
+    return figures("compatible", judgement);
+  }
+
+  private static String figures(String phase, Judgement judgement) {
     Judgement.Ruling ruling = judgement.ruling();
     ObjectNode json =
-        phase("judge")
+        phase(phase)
             .put("verdict", ruling.verdict().name().toLowerCase(Locale.ROOT))
             .put("reason", ruling.reason())
             .put("fpir", judgement.fpir())
@@ -77,9 +88,7 @@ final class ReindexReport {
         "new", side(judgement.fresh(), judgement.fnir().second(), judgement.second().second()));
     json.set("fnirDifference", difference(judgement.fnir(), 1));
     json.set("rank1Difference", difference(judgement.second(), -1));
-    List<String> lines = new ArrayList<>(List.of(json.toString()));
-    judgement.flips().forEach(flip -> lines.add(flip(flip)));
-    return lines;
+    return json.toString();
   }
 
   private static ObjectNode side(Judgement.Side side, double fnir, double second) {

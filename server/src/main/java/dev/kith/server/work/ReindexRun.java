@@ -60,17 +60,25 @@ final class ReindexRun {
   }
 
   void run() throws IOException, InterruptedException {
-    while (!progress.stopping() && at.stage() != Stage.OVER) {
-      switch (at.stage()) {
-        case PLAN -> plan();
-        case BACKFILL -> backfill();
-        case BRIDGE -> bridge();
-        case INDEX -> index();
-        case CALIBRATE -> calibrate();
-        case JUDGE -> judge();
-        case CUT_OVER -> cutOver();
-        case OVER -> {}
+    try {
+      while (!progress.stopping() && at.stage() != Stage.OVER) {
+        step();
       }
+    } finally {
+      house.compatibility().forget(gallery.entry());
+    }
+  }
+
+  private void step() throws IOException, InterruptedException {
+    switch (at.stage()) {
+      case PLAN -> plan();
+      case BACKFILL -> backfill();
+      case BRIDGE -> bridge();
+      case INDEX -> index();
+      case CALIBRATE -> calibrate();
+      case JUDGE -> judge();
+      case CUT_OVER -> cutOver();
+      case OVER -> {}
     }
   }
 
@@ -125,6 +133,16 @@ final class ReindexRun {
     return registry.lineage().templates(fresh, fresh.space(), after, PAGE);
   }
 
+  private List<Unencoded> lacking(GalleryEntry fresh, Set<Long> wanted) {
+    List<Unencoded> some = new ArrayList<>();
+    for (List<Unencoded> page = lacking(fresh, 0);
+        !page.isEmpty();
+        page = lacking(fresh, page.getLast().number())) {
+      page.stream().filter(row -> wanted.contains(row.number())).forEach(some::add);
+    }
+    return some;
+  }
+
   private void backfill() throws IOException, InterruptedException {
     refused.addAll(house.spool().refusedLines(progress.job().id()));
     GalleryEntry fresh = fresh();
@@ -137,6 +155,7 @@ final class ReindexRun {
                   0,
                   this::isWanted,
                   chunk -> went(chunk, 0))
+              && compatible(fresh, backfill)
               && backfill.pass(
                   Backfill.rows(regulars(fresh)),
                   0,
@@ -153,6 +172,36 @@ final class ReindexRun {
       }
     }
     next(Stage.BRIDGE, at.reported());
+  }
+
+  /// An encoder that says its probes find the old one's templates is measured, and may then ask the
+  /// old generation until its own takes charge.
+  ///
+  /// @return false when the job is to stop
+  private boolean compatible(GalleryEntry fresh, Backfill backfill)
+      throws IOException, InterruptedException {
+    GalleryEntry old = gallery.entry();
+    boolean claims =
+        house.encoders().of(fresh.space()).manifest().text("compatible-with").stream()
+            .anyMatch(old.space().id()::equals);
+    if (!claims || old.space().dimension() != fresh.space().dimension()) {
+      return true;
+    }
+    Set<Long> wanted = house.compatibility().wanted(old);
+    boolean ended =
+        backfill.pass(
+            Backfill.rows(lacking(fresh, wanted)),
+            0,
+            this::isWanted,
+            chunk -> went(chunk, at.after()));
+    if (ended) {
+      Judgement judgement =
+          house
+              .compatibility()
+              .measure(gallery, old, fresh, order.margin(), wanted, progress::stopping);
+      at = new ReindexCursor(at.stage(), at.after(), report(ReindexReport.compatible(judgement)));
+    }
+    return ended && !progress.stopping();
   }
 
   /// Whoever is recognised often is served first.

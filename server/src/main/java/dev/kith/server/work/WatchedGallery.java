@@ -4,6 +4,7 @@ import dev.kith.calibration.Evidence;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.Registry;
 import dev.kith.gallery.cohort.Cohort;
+import dev.kith.gallery.cohort.Origin;
 import dev.kith.gallery.cohort.Standing;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
-/// One gallery in one of its spaces: the cohort that follows it, and what it said last.
-/// Thread-safe.
+/// One gallery in one of its spaces, its templates of one origin: the cohort that follows it, and
+/// what it said last. Thread-safe.
 final class WatchedGallery implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(WatchedGallery.class.getName());
 
@@ -22,6 +23,7 @@ final class WatchedGallery implements AutoCloseable {
   private static final int SHARE = 20;
 
   private final GalleryEntry gallery;
+  private final Origin origin;
   private final Priors priors;
   private final Cohort cohort;
   private final Registry.Subscription place;
@@ -31,17 +33,22 @@ final class WatchedGallery implements AutoCloseable {
   private long dueNanos = System.nanoTime();
 
   /// @param file where the cohort keeps what it compared
-  WatchedGallery(Registry registry, Priors priors, GalleryEntry gallery, Path file) {
+  WatchedGallery(Registry registry, Priors priors, GalleryEntry gallery, Origin origin, Path file) {
     this.gallery = gallery;
+    this.origin = origin;
     this.priors = priors;
     chronicle = new Chronicle(registry, gallery);
-    cohort = new Cohort(registry, gallery, file);
+    cohort = new Cohort(registry, gallery, origin, file);
     place =
         registry.subscribe(
             gallery,
             cohort,
             failure -> LOG.log(System.Logger.Level.ERROR, "the cohort lost its place", failure));
     cohort.start();
+  }
+
+  Origin origin() {
+    return origin;
   }
 
   GalleryEntry gallery() {
@@ -78,14 +85,18 @@ final class WatchedGallery implements AutoCloseable {
     seen = cohort.version();
     Known now = of(cohort.standing());
     known = Optional.of(now);
-    chronicle.note(now);
+    if (origin == Origin.ENCODED) {
+      chronicle.note(now);
+    }
     long ended = System.nanoTime();
     dueNanos = ended + Math.max(TimeUnit.SECONDS.toNanos(1), SHARE * (ended - began));
   }
 
   private Known of(Standing standing) {
     List<Evidence> evidence = new ArrayList<>(standing.evidence());
-    priors.of(gallery).ifPresent(evidence::add);
+    if (origin == Origin.ENCODED) {
+      priors.of(gallery).ifPresent(evidence::add);
+    }
     return new Known(standing, evidence);
   }
 

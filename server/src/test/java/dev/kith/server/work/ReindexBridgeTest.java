@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.gallery.GenerationEntry;
 import dev.kith.gallery.Job;
+import dev.kith.gallery.Stranger;
+import dev.kith.gallery.StrangerId;
 import dev.kith.gallery.SubjectId;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -91,5 +94,40 @@ class ReindexBridgeTest extends ReindexFixture {
     Job job = moved("turned", 0.95);
     assertThat(job.state()).isEqualTo(Job.State.FAILED);
     assertThat(job.failure()).contains("60 of 60 templates have no sample", "fewer than 50");
+  }
+
+  @Test
+  void bridgedTemplatesAreJudgedByAThresholdOfTheirOwn() throws Exception {
+    enrolPeople();
+    for (int i = 0; i < 40; i++) {
+      enrolBare("bare" + i, "sample unseen%d first".formatted(i));
+    }
+    for (int i = 0; i < 200; i++) {
+      var _ =
+          test.kith()
+              .admissions()
+              .admit(
+                  gallery,
+                  Stranger.Role.COHORT,
+                  Optional.of(new StrangerId("s" + i)),
+                  Optional.empty(),
+                  new Presented.Image(
+                      "sample stranger%d only".formatted(i).getBytes(StandardCharsets.UTF_8)))
+              .join();
+    }
+    var _ = moved("turned", 0.95);
+    Known encoded = test.kith().calibrations().settled(gallery.entry());
+    Known bridged = test.kith().calibrations().bridged(gallery.entry()).orElseThrow();
+    assertThat(encoded.standing().subjects()).isEqualTo(PEOPLE);
+    assertThat(bridged.standing().subjects()).isEqualTo(40);
+    assertThat(bridged.standing().strangers()).isEqualTo(200);
+    Answer answer = identify("sample unseen7 probe");
+    assertThat(answer.bridged()).contains(new SubjectId("bare7"));
+    assertThat(best(answer)).isEqualTo(new SubjectId("bare7"));
+    Answer other = identify("sample word7 probe");
+    assertThat(best(other)).isEqualTo(new SubjectId("p7"));
+    assertThat(answer.identification().threshold())
+        .isNotEqualTo(other.identification().threshold());
+    assertThat(answer.calibration().orElseThrow().subjects()).isEqualTo(PEOPLE + 40);
   }
 }

@@ -43,7 +43,7 @@ abstract class ReindexFixture {
         test.kith()
             .galleries()
             .put(STAFF, GalleryWish.of(Optional.of("letters"), OptionalInt.empty()));
-    for (String name : List.of("better", "blind", "picky", "turned", "hollow")) {
+    for (String name : List.of("better", "blind", "picky", "turned", "hollow", "kin", "boaster")) {
       var _ =
           test.kith().encoders().put(name, name.getBytes(StandardCharsets.UTF_8), Optional.empty());
     }
