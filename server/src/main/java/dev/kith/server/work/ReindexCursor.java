@@ -34,6 +34,10 @@ record ReindexCursor(Stage stage, long after, long reported) {
         Long.parseLong(parts[2]));
   }
 
+  ReindexCursor reported(long length) {
+    return new ReindexCursor(stage, after, length);
+  }
+
   @Override
   public String toString() {
     return stage.word() + ":" + after + ":" + reported;
