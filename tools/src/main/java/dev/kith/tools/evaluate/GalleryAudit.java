@@ -106,7 +106,7 @@ public record GalleryAudit(
 
   /// With its interval, a bootstrap's over identities.
   private static Interval figure(OpenSet set, ToDoubleFunction<OpenSet> what) {
-    return Interval.of(List.of(set), what, SEED);
+    return Bootstrap.of(List.of(set), SEED).interval(what);
   }
 
   /// One document.

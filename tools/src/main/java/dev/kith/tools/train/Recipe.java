@@ -56,18 +56,13 @@ public record Recipe(
     if (losses.isEmpty()) {
       throw new RecipeException("a recipe without losses, expected at least 1");
     }
-<<<<<<< HEAD
-    if (!(net.input() instanceof Features.Planes planes)) {
-      throw new RecipeException(
-          "a net with input %s, expected [channels, height, width]".formatted(net.input().sizes()));
-    }
     if (data instanceof DataSource.Folder(_, boolean turns) && turns) {
-      requireTurnable(planes, compatibleWith);
+      requireTurnable(net.input(), compatibleWith);
     }
   }
 
-  private static void requireTurnable(Features.Planes planes, @Nullable Compatibility older) {
-    if (planes.height() != planes.width()) {
+  private static void requireTurnable(Features input, @Nullable Compatibility older) {
+    if (input instanceof Features.Planes planes && planes.height() != planes.width()) {
       throw new RecipeException(
           "turns with pictures of %d x %d, expected a square"
               .formatted(planes.height(), planes.width()));
@@ -76,8 +71,6 @@ public record Recipe(
       throw new RecipeException(
           "turns together with compatibleWith, expected one of them: what the older encoder makes of a turned picture says nothing");
     }
-=======
->>>>>>> 111c778 (Adapt an encoder to images of one's own: a head trained on its embeddings, written behind its graph)
   }
 
   /// Where samples come from.

@@ -10,6 +10,7 @@ import dev.kith.tools.export.Weights;
 import dev.kith.tools.loss.Loss;
 import dev.kith.tools.loss.Torch;
 import dev.kith.tools.loss.Weight;
+import dev.kith.tools.loss.WeightedLosses;
 import dev.kith.tools.loss.batch.Algebra;
 import dev.kith.tools.loss.batch.Batch;
 import dev.kith.tools.loss.batch.ClassSampler;
@@ -47,23 +48,27 @@ final class Trainer implements AutoCloseable, Checkpoint.Part {
   /// @param spread of the batch's embeddings: 1 − |mean of their directions|², 0 where all are one
   record Step(long number, double loss, double share, double spread) {}
 
-<<<<<<< HEAD
   Trainer(Recipe recipe, Split split) {
-=======
-  Trainer(Recipe recipe, ImageSet training) {
-    this(recipe, Pictures.of(recipe, training), Weights.start(recipe.net(), recipe.seed()));
+    this(
+        recipe,
+        Pictures.of(recipe, split.training()),
+        Weights.start(recipe.net(), recipe.seed()),
+        split.predecessor().map(older -> older.influence(split.training())));
   }
 
   /// @param start what the net's arrays hold before the first step
   Trainer(Recipe recipe, Lesson training, Weights start) {
->>>>>>> 111c778 (Adapt an encoder to images of one's own: a head trained on its embeddings, written behind its graph)
+    this(recipe, training, start, Optional.empty());
+  }
+
+  /// @param influence of an older encoder
+  private Trainer(
+      Recipe recipe, Lesson training, Weights start, Optional<WeightedLosses.Part> influence) {
     this.recipe = recipe;
-    this.training = split.training();
+    this.training = training;
     this.sampler = sampler(recipe, training.labels());
     this.net = new TorchNet(recipe.net());
-    this.loss =
-        recipe.loss(
-            training.classes(), split.predecessor().map(older -> older.influence(training)));
+    this.loss = recipe.loss(training.classes(), influence);
     this.memory =
         recipe.memory().capacity() > 0
             ? Optional.of(
