@@ -53,10 +53,7 @@ final class ReindexBackfill {
             chunk -> went(chunk, 0))
         && compatible(fresh, backfill)
         && backfill.pass(
-            Backfill.rows(regulars(fresh)),
-            0,
-            this::isWanted,
-            chunk -> went(chunk, track.after()))
+            Backfill.rows(regulars(fresh)), 0, this::isWanted, chunk -> went(chunk, track.after()))
         && backfill.pass(
             (after, limit) -> registry.lineage().templates(fresh, fresh.space(), after, limit),
             track.after(),
@@ -135,9 +132,7 @@ final class ReindexBackfill {
             chunk -> went(chunk, track.after()));
     if (ended) {
       Judgement judgement =
-          house
-              .compatibility()
-              .measure(gallery, old, fresh, margin, wanted, track::stopping);
+          house.compatibility().measure(gallery, old, fresh, margin, wanted, track::stopping);
       track.report(ReindexReport.compatible(judgement));
     }
     return ended && !track.stopping();

@@ -64,9 +64,7 @@ final class ReindexTrack {
   /// @return whether to go on
   boolean went(Backfill.Chunk chunk, long after) {
     try {
-      at =
-          new ReindexCursor(
-              at.stage(), after, spool.append(progress.job().id(), chunk.refused()));
+      at = new ReindexCursor(at.stage(), after, spool.append(progress.job().id(), chunk.refused()));
       return moved(chunk.written() + chunk.refused().size(), chunk.refused());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
