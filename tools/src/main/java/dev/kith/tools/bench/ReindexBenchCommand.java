@@ -209,7 +209,7 @@ final class ReindexBenchCommand implements Callable<Integer> {
   }
 
   private void report(double alone, Map<String, Double> moved, Map<String, Double> rebuilt) {
-    double backfill = templates / moved.get("backfill");
+    double backfill = templates / moved.getOrDefault("backfill", Double.NaN);
     if (!json) {
       System.out.printf(
           "backfill %,.0f samples a second, the encoder alone %,.0f: %.2f of it%n",

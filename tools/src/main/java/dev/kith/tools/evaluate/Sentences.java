@@ -16,31 +16,40 @@ final class Sentences {
   }
 
   private void identification(Evaluation evaluation) {
-    say(
-        "%,d images of %,d classes; %d enrolled each, %d draws, seed %d%n",
-        evaluation.images().embeddings().size(),
-        evaluation.images().classes().size(),
-        evaluation.protocol().enrol(),
-        evaluation.protocol().draws(),
-        evaluation.protocol().seed());
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%,d images of %,d classes; %d enrolled each, %d draws, seed %d%n",
+            evaluation.images().embeddings().size(),
+            evaluation.images().classes().size(),
+            evaluation.protocol().enrol(),
+            evaluation.protocol().draws(),
+            evaluation.protocol().seed()));
     line("rank-1", evaluation.rank1());
-    say(
-        "%-20s %.4f, %.4f, %.4f%n",
-        "rank-5, 10, 20",
-        evaluation.mean(draw -> draw.identified(5)),
-        evaluation.mean(draw -> draw.identified(10)),
-        evaluation.mean(draw -> draw.identified(20)));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%-20s %.4f, %.4f, %.4f%n",
+            "rank-5, 10, 20",
+            evaluation.mean(draw -> draw.identified(5)),
+            evaluation.mean(draw -> draw.identified(10)),
+            evaluation.mean(draw -> draw.identified(20))));
     evaluation.fnir().forEach((rate, each) -> line("FNIR at FPIR " + rate, each));
     if (!evaluation.fnir().isEmpty()) {
-      say(
-          "  (with the oracle's threshold: the one that gives this FPIR on the very same strangers)%n");
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "  (with the oracle's threshold: the one that gives this FPIR on the very same strangers)%n"));
     }
     evaluation
         .realised()
         .forEach((rate, each) -> {
-          say(
-              "a threshold fixed for FPIR %s on half of the classes, %.4f, gives on the others%n",
-              rate, each.threshold());
+          text.append(
+              String.format(
+                  Locale.ROOT,
+                  "a threshold fixed for FPIR %s on half of the classes, %.4f, gives on the others%n",
+                  rate,
+                  each.threshold()));
           line("  FPIR", each.fpir());
           line("  FNIR", each.fnir());
         });
@@ -49,23 +58,31 @@ final class Sentences {
   }
 
   private void others(Evaluation evaluation) {
-    evaluation.fnmr().forEach((rate, each) -> say("%-20s %.4f%n", "FNMR at FMR " + rate, each));
+    evaluation
+        .fnmr()
+        .forEach((rate, each) ->
+            text.append(String.format(Locale.ROOT, "%-20s %.4f%n", "FNMR at FMR " + rate, each)));
     Retrieval found = evaluation.retrieval();
-    say(
-        "among all images: R@1 %.4f, R@2 %.4f, R@4 %.4f, R@8 %.4f, R-precision %.4f, MAP@R %.4f",
-        found.recallAt1(),
-        found.recallAt().getOrDefault(2, 0.0),
-        found.recallAt().getOrDefault(4, 0.0),
-        found.recallAt().getOrDefault(8, 0.0),
-        found.rPrecision(),
-        found.mapAtR());
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "among all images: R@1 %.4f, R@2 %.4f, R@4 %.4f, R@8 %.4f, R-precision %.4f, MAP@R %.4f",
+            found.recallAt1(),
+            found.recallAt().getOrDefault(2, 0.0),
+            found.recallAt().getOrDefault(4, 0.0),
+            found.recallAt().getOrDefault(8, 0.0),
+            found.rPrecision(),
+            found.mapAtR()));
   }
 
   private void line(String name, Interval interval) {
-    say("%-20s %.4f [%.4f, %.4f]%n", name, interval.mean(), interval.low(), interval.high());
-  }
-
-  private void say(String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%-20s %.4f [%.4f, %.4f]%n",
+            name,
+            interval.mean(),
+            interval.low(),
+            interval.high()));
   }
 }
