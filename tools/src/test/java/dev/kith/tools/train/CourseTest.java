@@ -55,10 +55,11 @@ class CourseTest {
       assertThat(root.getTagName()).isEqualTo("svg");
       assertThat(root.getElementsByTagName("circle").getLength()).isGreaterThan(1);
     }
-    assertThat(Files.list(folder))
-        .extracting(path -> path.getFileName().toString())
-        .containsExactlyInAnyOrder(
-            "curves.svg", "embedding.svg", "encoder.onnx", "metrics.json", "recipe.json");
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "curves.svg", "embedding.svg", "encoder.onnx", "metrics.json", "recipe.json");
+    }
   }
 
   @Test
