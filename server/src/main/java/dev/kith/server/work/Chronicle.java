@@ -5,8 +5,9 @@ import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.Registry;
 import dev.kith.gallery.ThresholdHistory;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Keeps how a gallery's threshold moved: an entry whenever what decides it changed, or it moved by
 /// a tenth of its interval. Used by one thread at a time for a gallery.
@@ -89,14 +90,16 @@ final class Chronicle {
   }
 
   private static String moved(ThresholdHistory.Entry before, Known known, Calibration made) {
-    return String.join(
-        ", ",
-        List.of(
-            change("subjects", before.subjects(), known.subjects()),
-            change("trials", before.trials(), made.evidence().trials())));
+    String changes =
+        Stream.of(
+                change("subjects", before.subjects(), known.subjects()),
+                change("trials", before.trials(), made.evidence().trials()))
+            .filter(each -> !each.isEmpty())
+            .collect(Collectors.joining(", "));
+    return changes.isEmpty() ? "other templates or strangers" : changes;
   }
 
   private static String change(String what, long from, long to) {
-    return from == to ? "as many " + what : "%s %,d to %,d".formatted(what, from, to);
+    return from == to ? "" : "%s %,d to %,d".formatted(what, from, to);
   }
 }

@@ -3,7 +3,9 @@ package dev.kith.server.work;
 import dev.kith.calibration.Calibration;
 import dev.kith.calibration.Estimate;
 import dev.kith.calibration.Evidence;
+import dev.kith.calibration.Method;
 import dev.kith.gallery.cohort.Standing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +63,13 @@ public final class Known {
     return otherwise(standing.suspects().withExcluded(), fpir, subjects);
   }
 
-  private OptionalDouble otherwise(List<Evidence> other, double fpir, long subjects) {
+  /// As the threshold is found, with other measurements.
+  private OptionalDouble otherwise(List<Evidence> measured, double fpir, long subjects) {
+    if (measured.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    List<Evidence> other = new ArrayList<>(measured);
+    evidence.stream().filter(each -> each.method() == Method.PRIOR).forEach(other::add);
     return Calibration.of(other, standing.mated(), fpir, subjects).stream()
         .mapToDouble(made -> made.threshold().value())
         .findFirst();
