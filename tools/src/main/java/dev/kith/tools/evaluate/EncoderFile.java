@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// An encoder as a user names it: `glyph`, the bundled one, or an `.onnx` file with the sidecar
-/// that lies beside it.
+/// An encoder as a user names it: `glyph`, the bundled one, an `.onnx` file with the sidecar that
+/// lies beside it, or the folder of a training that is done.
 public final class EncoderFile {
   private static final OnnxEncoders ENCODERS = new OnnxEncoders(Provider.CPU, 100_000_000);
 
@@ -27,7 +27,7 @@ public final class EncoderFile {
     if (name.equals(OnnxEncoders.BUNDLED)) {
       return new EncoderFile(OnnxEncoders.bundled().orElseThrow(), Optional.empty());
     }
-    Path file = Path.of(name);
+    Path file = Files.isDirectory(Path.of(name)) ? Path.of(name, "encoder.onnx") : Path.of(name);
     if (!Files.isRegularFile(file)) {
       throw new CommandFailure("%s isn't there, expected an .onnx file".formatted(file));
     }

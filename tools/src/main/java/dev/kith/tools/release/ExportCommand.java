@@ -45,7 +45,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SOURCE",
       description =
-          "An .onnx file (with its sidecar .json beside it, if it needs one), or 'glyph', the bundled encoder.")
+          "An .onnx file (with its sidecar .json beside it, if it needs one), the folder of a training that is done, or 'glyph', the bundled encoder.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String source;
 

@@ -56,6 +56,14 @@ class ExportCommandTest {
   }
 
   @Test
+  void theFolderOfATrainingStandsForItsEncoder() throws IOException {
+    Path run = Files.createDirectories(directory.resolve("run"));
+    Files.write(run.resolve("encoder.onnx"), EncoderFile.read("glyph").model());
+    assertThat(export(run.toString()).error()).isEmpty();
+    assertThat(EncoderFile.read(out().toString()).model()).isNotEmpty();
+  }
+
+  @Test
   void int8IsMeasuredOnClassesItsRangesWereNotFoundOn() throws IOException {
     Path images = Commands.glyphs(directory.resolve("images"), 50, 4);
     Outcome outcome =
@@ -98,6 +106,8 @@ class ExportCommandTest {
     assertThat(export("none.onnx").error()).contains("none.onnx isn't there, expected an .onnx");
     assertThat(export("glyph", "--images", "x", "--margin", "-1").error())
         .contains("--margin -1.0", "0 or more");
+    assertThat(export(directory.toString()).error())
+        .contains("encoder.onnx isn't there, expected an .onnx");
     assertThat(export("glyph", "--int8").error()).contains("--int8 without --images");
     Path empty = Files.createDirectories(directory.resolve("empty"));
     assertThat(export("glyph", "--images", empty.toString()).error())
