@@ -14,7 +14,7 @@ final class EncodedImages {
       required = true,
       paramLabel = "FILE",
       description =
-          "An .onnx file (with its sidecar .json beside it, if it needs one), or 'glyph', the bundled one.")
+          "An .onnx file (with its sidecar .json beside it, if it needs one), the folder of a training that is done, or 'glyph', the bundled one.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String encoder;
 
