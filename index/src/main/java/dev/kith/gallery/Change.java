@@ -11,7 +11,9 @@ public sealed interface Change {
   record Enrol(long sequence, Template template) implements Change {}
 
   /// The template of this number is gone.
-  record Withdraw(long sequence, long template) implements Change {}
+  ///
+  /// @param subject number of the subject that it was of; 0 where an older Kith wrote the entry
+  record Withdraw(long sequence, long template, long subject) implements Change {}
 
   /// The subject has these attributes now.
   record Describe(long sequence, Subject subject) implements Change {}

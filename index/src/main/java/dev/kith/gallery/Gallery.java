@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -220,15 +219,16 @@ public final class Gallery implements AutoCloseable {
   ///
   /// @throws GalleryException.NotFound `no-such-subject` when the subject has no template
   public static Verification verify(
-      Generation generation, Probe probe, SubjectId subject, Threshold threshold) {
-    OptionalDouble best = generation.best(probe, subject);
+      Generation generation, Probe probe, SubjectId subject, Fusion fusion, Threshold threshold) {
     Score score =
         new Score(
             (float)
-                best.orElseThrow(() ->
-                    new GalleryException.NotFound(
-                        "no-such-subject",
-                        "subject %s has no template to compare with".formatted(subject))));
+                generation
+                    .score(probe, subject, fusion)
+                    .orElseThrow(() ->
+                        new GalleryException.NotFound(
+                            "no-such-subject",
+                            "subject %s has no template to compare with".formatted(subject))));
     Candidate only = new Candidate(subject, score, new TemplateId("-"));
     return threshold.judge(List.of(only)) instanceof Identification.Match
         ? new Verification.Same(score, threshold)

@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 /// @param recall promised share of true best subjects that a search returns, in (0, 1]
 /// @param keepSamples whether sample bytes are kept beside their embeddings
 /// @param review false lets the point threshold decide alone
+/// @param fusion how a subject's templates become its one score
 public record GallerySettings(
     Optional<String> encoder,
     double fpir,
@@ -21,7 +22,8 @@ public record GallerySettings(
     OptionalDouble fmr,
     double recall,
     boolean keepSamples,
-    boolean review) {
+    boolean review,
+    Fusion fusion) {
   public static final GallerySettings DEFAULTS =
       new GallerySettings(
           Optional.empty(),
@@ -31,7 +33,8 @@ public record GallerySettings(
           OptionalDouble.empty(),
           0.99,
           true,
-          true);
+          true,
+          Fusion.BEST);
 
   public GallerySettings {
     rate("fpir", fpir);
@@ -46,7 +49,14 @@ public record GallerySettings(
 
   /// The same with another encoder.
   public GallerySettings encodedBy(Optional<String> other) {
-    return new GallerySettings(other, fpir, threshold, fpirFloor, fmr, recall, keepSamples, review);
+    return new GallerySettings(
+        other, fpir, threshold, fpirFloor, fmr, recall, keepSamples, review, fusion);
+  }
+
+  /// The same with another score.
+  public GallerySettings fusedBy(Fusion other) {
+    return new GallerySettings(
+        encoder, fpir, threshold, fpirFloor, fmr, recall, keepSamples, review, other);
   }
 
   private static void rate(String name, double value) {

@@ -13,7 +13,8 @@ public interface Generation extends Follower, AutoCloseable {
   /// Templates that searches see.
   long templates();
 
-  /// The best template of each of the best subjects.
+  /// The best subjects, each with the template that is nearest to the probe. By another score than
+  /// the best template's, they are looked for among those that score best by that one.
   ///
   /// @return at most `search.limit()` candidates in natural order, one a subject; fewer only when
   ///   the gallery (or what the filter leaves of it) has fewer subjects
@@ -26,8 +27,8 @@ public interface Generation extends Follower, AutoCloseable {
     return probes.stream().map(probe -> search(probe, search)).toList();
   }
 
-  /// The best score of the probe against one subject's templates, exact; empty when there are none.
-  OptionalDouble best(Probe probe, SubjectId subject);
+  /// The score of the probe against one subject, exact; empty when it has no templates.
+  OptionalDouble score(Probe probe, SubjectId subject, Fusion fusion);
 
   /// Promises this share of the true best subjects to searches from now on: how hard they try
   /// follows from measuring on the generation's own templates and on what is searched for. 1 makes

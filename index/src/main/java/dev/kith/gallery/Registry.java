@@ -55,6 +55,18 @@ public interface Registry extends AutoCloseable {
   /// each row is verified and a row that fails is listed, never served.
   Page templates(GalleryEntry gallery, Space space, long afterNumber, int limit);
 
+  /// The same subject by subject: all templates of the subjects of the next numbers.
+  ///
+  /// @param afterSubject number of a subject
+  /// @param limit of subjects
+  /// @return `last` is a subject's number
+  Page templatesBySubject(GalleryEntry gallery, Space space, long afterSubject, int limit);
+
+  /// The same of one subject.
+  ///
+  /// @param subject its number
+  List<Template> templatesOf(GalleryEntry gallery, Space space, long subject);
+
   /// Live subjects by number, after the given one: what a rebuild needs beside the templates.
   List<Subject> described(GalleryEntry gallery, long afterNumber, int limit);
 

@@ -1,11 +1,14 @@
 package dev.kith.gallery;
 
+import static java.util.Comparator.reverseOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +87,7 @@ public abstract class GenerationContract {
       assertThat(best.template()).isEqualTo(new TemplateId("t1"));
       assertThat(best.score().value()).isCloseTo(1, within(1e-6f));
       assertThat(generation.sequence()).isEqualTo(2);
-      generation.follow(List.of(new Change.Withdraw(3, 1)));
+      generation.follow(List.of(new Change.Withdraw(3, 1, 1)));
       assertThat(generation.search(new Probe(face), Search.best(2)))
           .extracting(Candidate::subject)
           .containsExactly(new SubjectId("s2"));
@@ -104,9 +107,55 @@ public abstract class GenerationContract {
       List<Candidate> found = generation.search(new Probe(face), Search.best(10));
       assertThat(found).hasSize(2);
       assertThat(found.getFirst().template()).isEqualTo(new TemplateId("t20"));
-      assertThat(generation.best(new Probe(face), new SubjectId("s1")).orElseThrow())
+      assertThat(generation.score(new Probe(face), new SubjectId("s1"), Fusion.BEST).orElseThrow())
           .isCloseTo(1, within(1e-6));
-      assertThat(generation.best(new Probe(face), new SubjectId("nobody"))).isEmpty();
+      assertThat(generation.score(new Probe(face), new SubjectId("nobody"), Fusion.BEST)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aSubjectScoresAsItsCentroidWhereThatIsWanted(boolean exact) {
+    Random random = new Random(31);
+    Map<Long, Template> templates = new HashMap<>();
+    try (Generation generation = open()) {
+      for (int sequence = 1; sequence <= 600; sequence++) {
+        long number = random.nextInt(1, 120);
+        if (random.nextInt(3) == 0) {
+          templates.remove(number);
+          generation.follow(List.of(new Change.Withdraw(sequence, number, 1 + number % 20)));
+        } else {
+          Template template = template(number, 1 + number % 20, random(random));
+          templates.put(number, template);
+          generation.follow(List.of(new Change.Enrol(sequence, template)));
+        }
+        if (sequence % 150 == 0) {
+          generation.commit();
+        }
+      }
+      Map<SubjectId, Float> scores = new HashMap<>();
+      Embedding face = random(random);
+      for (Template each : templates.values()) {
+        List<Embedding> same =
+            templates.values().stream()
+                .filter(other -> other.subject().equals(each.subject()))
+                .map(Template::embedding)
+                .toList();
+        scores.put(each.subject(), Centroid.of(same).orElseThrow().cosine(face));
+      }
+      Search search = new Search(5, Filter.EVERYBODY, exact).by(Fusion.CENTROID);
+      List<Candidate> found = generation.search(new Probe(face), search);
+      assertThat(found)
+          .extracting(each -> each.score().value())
+          .isSortedAccordingTo(reverseOrder());
+      assertThat(found.getFirst().score().value())
+          .isCloseTo(Collections.max(scores.values()), within(1e-6f));
+      for (Candidate each : found) {
+        assertThat(each.score().value()).isCloseTo(scores.get(each.subject()), within(1e-6f));
+        assertThat(generation.score(new Probe(face), each.subject(), Fusion.CENTROID).orElseThrow())
+            .isCloseTo(each.score().value(), within(1e-6));
+      }
+      assertThat(generation.search(List.of(new Probe(face)), search)).containsExactly(found);
     }
   }
 
@@ -251,7 +300,7 @@ public abstract class GenerationContract {
     long subject = 1L + random.nextInt(300);
     long number = 4 * subject + random.nextInt(4);
     return switch (random.nextInt(10)) {
-      case 0, 1 -> new Change.Withdraw(sequence, number);
+      case 0, 1 -> new Change.Withdraw(sequence, number, 0);
       case 2 -> describe(sequence, subject, "site" + random.nextInt(3));
       case 3 -> new Change.Forget(sequence, subject);
       default -> enrol(sequence, number, subject, random(random));

@@ -15,7 +15,7 @@ public final class ModelGallery {
     for (Change change : changes) {
       switch (change) {
         case Change.Enrol(_, Template template) -> templates.put(template.number(), template);
-        case Change.Withdraw(_, long template) -> templates.remove(template);
+        case Change.Withdraw(_, long template, _) -> templates.remove(template);
         case Change.Describe(_, Subject subject) ->
             attributes.put(subject.number(), subject.attributes());
         case Change.Forget(_, long subject) -> attributes.remove(subject);

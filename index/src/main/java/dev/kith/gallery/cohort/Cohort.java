@@ -21,9 +21,9 @@ import java.util.function.Supplier;
 /// compared it keeps in a file now and then: after a restart, or a crash, it reads the log from
 /// there on and compares nothing twice. Thread-safe.
 ///
-/// Cost: a dot product for each pair of a new template and a watched embedding, a read of the whole
-/// gallery when strangers are added or excluded, and now and then when the gallery has grown by a
-/// fifth.
+/// Cost: a dot product for each pair of a new reference and a watched embedding, a read of the
+/// whole gallery when strangers are added or excluded, and now and then when the gallery has grown
+/// by a fifth.
 public final class Cohort implements Follower, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Cohort.class.getName());
   private static final int PAGE = 1024;
@@ -67,7 +67,7 @@ public final class Cohort implements Follower, AutoCloseable {
     this.gallery = gallery;
     this.origin = origin;
     scan = new GalleryScan(registry, gallery);
-    saves = new Saves(new Snapshot(file, gallery.space()));
+    saves = new Saves(new Snapshot(file, gallery));
     known = registry.head(gallery);
     Optional<Snapshot.Kept> before = saves.read(known);
     knows = before.isPresent();
@@ -75,7 +75,6 @@ public final class Cohort implements Follower, AutoCloseable {
     watches =
         new Watches(
             gallery.space().dimension(),
-            origin,
             before.map(Snapshot.Kept::rows).orElse(List.of()),
             before.map(Snapshot.Kept::marks).orElse(Watches.Marks.NONE));
     thread =
@@ -190,8 +189,9 @@ public final class Cohort implements Follower, AutoCloseable {
   private void catchUp() {
     long began = System.nanoTime();
     List<Change> page = registry.changes(gallery, gallery.space(), applied, PAGE);
+    Moves moves = Moves.of(page, locked(watches::marks).newest(), scan, origin);
     change(() -> {
-      watches.apply(page);
+      watches.apply(moves);
       applied = page.isEmpty() ? Math.max(applied, known) : page.getLast().sequence();
     });
     long now = System.nanoTime();
@@ -215,12 +215,15 @@ public final class Cohort implements Follower, AutoCloseable {
 
   private void compare(Table waiting, long templates) {
     long[] seen = new long[2];
-    scan.templates(
+    scan.references(
+        origin::has,
         news::isClosed,
         page -> {
-          waiting.offer(origin.of(page), true);
-          seen[0] += page.size();
-          seen[1] = page.isEmpty() ? seen[1] : page.getLast().number();
+          waiting.offer(page, true);
+          for (Reference each : page) {
+            seen[0] += each.templates().size();
+            seen[1] = Math.max(seen[1], each.templates().getLast().number());
+          }
           progress = OptionalDouble.of(Math.min(1, (double) seen[0] / Math.max(1, templates)));
         });
     progress = OptionalDouble.empty();

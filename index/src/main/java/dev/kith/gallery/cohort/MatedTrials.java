@@ -23,7 +23,7 @@ public final class MatedTrials {
 
   /// One probe.
   ///
-  /// @param own best score to another template of its subject
+  /// @param own score to its subject without it
   /// @param others best score to any other subject; -1 where there is none
   public record Trial(Template probe, float own, float others) {
     /// Whether its subject comes first.

@@ -1,20 +1,20 @@
 package dev.kith.gallery.cohort;
 
 import dev.kith.gallery.SubjectId;
-import dev.kith.gallery.Template;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// The nearest templates of one watched embedding, best first, and a bound on all others: so that
+/// The nearest references of one watched embedding, best first, and a bound on all others: so that
 /// most withdrawals leave the best known without a look at the gallery.
 final class Near {
   private static final int ROOM = 8;
 
-  /// A template that is near.
+  /// A reference that is near.
   ///
   /// @param number its own
   /// @param subject whose it is
@@ -22,7 +22,7 @@ final class Near {
 
   private final List<Entry> entries = new ArrayList<>(ROOM);
 
-  /// No template that isn't listed, and was offered before the last removal, scores higher.
+  /// No reference that isn't listed, and was offered before the last removal, scores higher.
   private float bound = Float.NEGATIVE_INFINITY;
 
   void clear() {
@@ -53,8 +53,8 @@ final class Near {
     return entries.stream().filter(each -> !each.subject().equals(subject)).findFirst();
   }
 
-  /// @param template one that isn't listed
-  void offer(Template template, float score) {
+  /// @param reference one that isn't listed
+  void offer(Reference reference, float score) {
     if (score <= floor()) {
       return;
     }
@@ -66,17 +66,17 @@ final class Near {
       at--;
     }
     entries.add(
-        at, new Entry(template.number(), template.subject(), template.subjectNumber(), score));
+        at, new Entry(reference.number(), reference.subject(), reference.subjectNumber(), score));
   }
 
-  void remove(long number) {
+  void remove(Set<Long> numbers) {
     float floor = floor();
-    if (entries.removeIf(each -> each.number() == number)) {
+    if (entries.removeIf(each -> numbers.contains(each.number()))) {
       bound = Math.max(bound, floor);
     }
   }
 
-  /// Whether a template that isn't listed may be the best.
+  /// Whether a reference that isn't listed may be the best.
   boolean exhausted() {
     return bound > Float.NEGATIVE_INFINITY && (entries.isEmpty() || best() < bound);
   }

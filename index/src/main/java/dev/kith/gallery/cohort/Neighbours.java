@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 
-/// The nearest subject of each of some embeddings, exact: a look at the whole gallery, on all
-/// cores, with a dot product for each pair.
+/// The nearest subject of each of some embeddings, as the gallery scores them, exact: a look at the
+/// whole gallery, on all cores, with a dot product for each pair.
 public final class Neighbours {
   private Neighbours() {}
 
@@ -19,7 +19,7 @@ public final class Neighbours {
   ///
   /// @param template whose embedding it is; empty for a stranger
   /// @param stranger whose it is; empty for a template
-  /// @param own best score to another template of its subject; NaN where there is none
+  /// @param own score to its subject without it; NaN where nothing is left
   /// @param other best score to another subject; -1 where there is none
   /// @param otherSubject that subject's number; 0 where there is none
   public record Nearest(
@@ -76,7 +76,7 @@ public final class Neighbours {
 
   private static void compare(GalleryScan scan, List<Watch> watches, BooleanSupplier abandoned) {
     Table table = new Table(watches, scan.gallery().space().dimension());
-    scan.templates(abandoned, page -> table.offer(page, true));
+    scan.references(_ -> true, abandoned, page -> table.offer(page, true));
   }
 
   private static Nearest nearest(

@@ -1,7 +1,7 @@
 package dev.kith.gallery.cohort;
 
 import dev.kith.gallery.Embedding;
-import dev.kith.gallery.Space;
+import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.StrangerId;
 import dev.kith.gallery.SubjectId;
 import java.io.ByteArrayInputStream;
@@ -23,13 +23,13 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /// Compared rows in a file, as they were at one sequence of the log: after a restart the log is
-/// followed from there, and nothing is compared again. Version 2: magic, version, the space's id,
-/// the sequence, the marks, the rows, and a CRC32C of all before it. A file that is damaged or of
-/// another space is passed over: everything in it can be measured again.
-record Snapshot(Path file, Space space) {
+/// followed from there, and nothing is compared again. Version 3: magic, version, the space's id,
+/// the fusion, the sequence, the marks, the rows, and a CRC32C of all before it. A file that is
+/// damaged or of another space or fusion is passed over: everything in it can be measured again.
+record Snapshot(Path file, GalleryEntry gallery) {
   private static final System.Logger LOG = System.getLogger(Snapshot.class.getName());
   private static final int MAGIC = 0x4b434f48;
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /// Rows as they were.
   record Kept(long sequence, Watches.Marks marks, List<Watch> rows) {}
@@ -76,7 +76,8 @@ record Snapshot(Path file, Space space) {
   private void put(DataOutputStream out, Kept kept) throws IOException {
     out.writeInt(MAGIC);
     out.writeInt(VERSION);
-    out.writeUTF(space.id());
+    out.writeUTF(gallery.space().id());
+    out.writeUTF(gallery.settings().fusion().name());
     out.writeLong(kept.sequence());
     out.writeLong(kept.marks().newest());
     out.writeLong(kept.marks().drawnFrom());
@@ -136,7 +137,10 @@ record Snapshot(Path file, Space space) {
   }
 
   private Optional<Kept> take(DataInputStream in) throws IOException {
-    if (in.readInt() != MAGIC || in.readInt() != VERSION || !in.readUTF().equals(space.id())) {
+    if (in.readInt() != MAGIC
+        || in.readInt() != VERSION
+        || !in.readUTF().equals(gallery.space().id())
+        || !in.readUTF().equals(gallery.settings().fusion().name())) {
       return Optional.empty();
     }
     long sequence = in.readLong();
@@ -155,7 +159,7 @@ record Snapshot(Path file, Space space) {
         in.readBoolean()
             ? new Watch.Owner.Outsider(new StrangerId(in.readUTF()), in.readUTF())
             : new Watch.Owner.Member(new SubjectId(in.readUTF()), in.readLong());
-    float[] values = new float[space.dimension()];
+    float[] values = new float[gallery.space().dimension()];
     for (int i = 0; i < values.length; i++) {
       values[i] = in.readFloat();
     }
@@ -163,7 +167,7 @@ record Snapshot(Path file, Space space) {
     for (int left = in.readInt(); left > 0; left--) {
       excluded.add(new SubjectId(in.readUTF()));
     }
-    Watch row = new Watch(number, owner, Embedding.ofUnit(space, values), excluded);
+    Watch row = new Watch(number, owner, Embedding.ofUnit(gallery.space(), values), excluded);
     row.others.read(in);
     row.own.read(in);
     row.same.read(in);

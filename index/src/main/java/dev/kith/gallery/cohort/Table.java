@@ -1,16 +1,15 @@
 package dev.kith.gallery.cohort;
 
-import dev.kith.gallery.Embedding;
-import dev.kith.gallery.Template;
 import dev.kith.gallery.lucene.kernel.Fours;
 import dev.kith.gallery.lucene.kernel.Panels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-/// Watches as one matrix, scored against blocks of templates. Memory: 4 bytes a dimension of each
+/// Watches as one matrix, scored against blocks of references. Memory: 4 bytes a dimension of each
 /// watch.
 final class Table {
   private static final int BLOCK = 512;
@@ -35,22 +34,22 @@ final class Table {
     return watches;
   }
 
-  /// Offers templates to every watch. Cost: a dot product for each pair.
+  /// Offers references to every watch. Cost: a dot product for each pair.
   ///
   /// @param parallel whether all cores may work
-  void offer(List<Template> templates, boolean parallel) {
+  void offer(List<Reference> references, boolean parallel) {
     if (watches.isEmpty()) {
       return;
     }
-    for (int from = 0; from < templates.size(); from += BLOCK) {
-      offerBlock(templates.subList(from, Math.min(templates.size(), from + BLOCK)), parallel);
+    for (int from = 0; from < references.size(); from += BLOCK) {
+      offerBlock(references.subList(from, Math.min(references.size(), from + BLOCK)), parallel);
     }
   }
 
-  private void offerBlock(List<Template> templates, boolean parallel) {
-    templates.forEach(this::offerToItsOwn);
+  private void offerBlock(List<Reference> references, boolean parallel) {
+    references.forEach(this::offerToItsOwn);
     Fours queries =
-        Fours.of(templates.stream().map(each -> each.embedding().toArray()).toList(), dimension);
+        Fours.of(references.stream().map(each -> each.embedding().toArray()).toList(), dimension);
     float[] floors = new float[watches.size()];
     for (int i = 0; i < floors.length; i++) {
       floors[i] = watches.get(i).floor();
@@ -62,39 +61,29 @@ final class Table {
                 panel,
                 queries,
                 floors,
-                (query, row, score) -> offer(watches.get(row), templates.get(query), score)));
+                (query, row, score) -> offer(watches.get(row), references.get(query), score)));
   }
 
   /// @return what the next score must beat
-  private static float offer(Watch watch, Template template, float score) {
-    if (!watch.isOf(template)) {
-      watch.offer(template, score);
+  private static float offer(Watch watch, Reference reference, float score) {
+    if (!watch.isOf(reference)) {
+      watch.offer(reference, score);
     }
     return watch.floor();
   }
 
   /// Whatever it scores: a subject has few templates.
-  private void offerToItsOwn(Template template) {
-    for (Watch member : members.getOrDefault(template.subjectNumber(), List.of())) {
-      if (template.number() != member.number) {
-        member.own.offer(template, dot(member.embedding, template.embedding()));
-      }
+  private void offerToItsOwn(Reference reference) {
+    for (Watch member : members.getOrDefault(reference.subjectNumber(), List.of())) {
+      reference
+          .without(member.number)
+          .ifPresent(others -> member.own.offer(reference, member.embedding.cosine(others)));
     }
   }
 
-  private static float dot(Embedding one, Embedding other) {
-    float[] left = one.toArray();
-    float[] right = other.toArray();
-    float sum = 0;
-    for (int i = 0; i < left.length; i++) {
-      sum += left[i] * right[i];
-    }
-    return sum;
-  }
-
-  void remove(long template) {
+  void remove(Set<Long> references) {
     for (Watch watch : watches) {
-      watch.remove(template);
+      watch.remove(references);
     }
   }
 }

@@ -7,7 +7,7 @@ import dev.kith.gallery.SubjectId;
 import dev.kith.gallery.Template;
 import java.util.Set;
 
-/// One embedding whose nearest templates are kept.
+/// One embedding whose nearest references are kept.
 final class Watch {
   /// Whose embedding it is.
   sealed interface Owner {
@@ -24,13 +24,13 @@ final class Watch {
   final Owner owner;
   final Embedding embedding;
 
-  /// Templates of strangers to it.
+  /// References of strangers to it.
   final Near others = new Near();
 
-  /// Other templates of its own subject.
+  /// Its own subject's, made of other templates.
   final Near own = new Near();
 
-  /// Templates of subjects that an operator found to be the same as its owner.
+  /// References of subjects that an operator found to be the same as its owner.
   final Near same = new Near();
 
   private Set<SubjectId> excluded;
@@ -68,8 +68,8 @@ final class Watch {
     return owner instanceof Owner.Outsider;
   }
 
-  boolean isOf(Template template) {
-    return owner instanceof Owner.Member(_, long subject) && subject == template.subjectNumber();
+  boolean isOf(Reference reference) {
+    return owner instanceof Owner.Member(_, long subject) && subject == reference.subjectNumber();
   }
 
   Set<SubjectId> excluded() {
@@ -82,12 +82,12 @@ final class Watch {
     clear();
   }
 
-  /// @param template neither of its own subject nor listed
-  void offer(Template template, float score) {
-    if (!excluded.isEmpty() && excluded.contains(template.subject())) {
-      same.offer(template, score);
+  /// @param reference neither of its own subject nor listed
+  void offer(Reference reference, float score) {
+    if (!excluded.isEmpty() && excluded.contains(reference.subject())) {
+      same.offer(reference, score);
     } else {
-      others.offer(template, score);
+      others.offer(reference, score);
     }
   }
 
@@ -106,9 +106,9 @@ final class Watch {
     same.clear();
   }
 
-  void remove(long template) {
-    others.remove(template);
-    own.remove(template);
-    same.remove(template);
+  void remove(Set<Long> references) {
+    others.remove(references);
+    own.remove(references);
+    same.remove(references);
   }
 }

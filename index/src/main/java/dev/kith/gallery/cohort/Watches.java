@@ -1,10 +1,8 @@
 package dev.kith.gallery.cohort;
 
-import dev.kith.gallery.Change;
 import dev.kith.gallery.Exclusion;
 import dev.kith.gallery.Stranger;
 import dev.kith.gallery.SubjectId;
-import dev.kith.gallery.Template;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// All that is watched: what was compared with the whole gallery, and what waits for it. Used under
 /// its owner's lock.
 final class Watches {
   private final int dimension;
-  private final Origin origin;
   private Table compared;
   private List<Watch> waiting = new ArrayList<>();
   private List<Exclusion> exclusions = List.of();
@@ -43,9 +41,8 @@ final class Watches {
   }
 
   /// @param rows compared with the whole gallery up to the marks
-  Watches(int dimension, Origin origin, List<Watch> rows, Marks marks) {
+  Watches(int dimension, List<Watch> rows, Marks marks) {
     this.dimension = dimension;
-    this.origin = origin;
     this.marks = marks;
     compared = new Table(rows, dimension);
   }
@@ -118,44 +115,23 @@ final class Watches {
         || (subjects < 0.8 * marks.drawnFrom() && marks.drawn() == Draw.SUBJECTS);
   }
 
-  /// Applies changes in order; one that was applied before changes nothing.
-  void apply(List<Change> changes) {
-    List<Template> enrolled = new ArrayList<>();
-    for (Change change : changes) {
-      switch (change) {
-        case Change.Enrol(_, Template template) -> {
-          if (template.number() <= marks.newest()) {
-            flush(enrolled);
-            gone(template.number());
-          }
-          marks = marks.newest(template.number());
-          if (origin.has(template)) {
-            enrolled.add(template);
-          }
-        }
-        case Change.Withdraw(_, long template) -> {
-          flush(enrolled);
-          gone(template);
-        }
-        case Change.Describe _, Change.Forget _ -> {
-          // templates are withdrawn by entries of their own
-        }
-      }
+  /// Applies moves; such that were applied before change nothing.
+  void apply(Moves moves) {
+    if (!moves.gone().isEmpty()) {
+      compared.remove(moves.gone());
+      leave(moves.gone());
     }
-    flush(enrolled);
+    marks = marks.newest(moves.newest());
+    compared.offer(moves.come(), false);
   }
 
-  private void flush(List<Template> enrolled) {
-    compared.offer(enrolled, false);
-    enrolled.clear();
-  }
-
-  private void gone(long template) {
-    compared.remove(template);
-    Predicate<Watch> it = each -> !each.isStranger() && each.number == template;
-    if (compared.watches().stream().anyMatch(it) || waiting.stream().anyMatch(it)) {
-      keep(it.negate());
-      marks = marks.without(1);
+  /// Members whose templates are gone.
+  private void leave(Set<Long> gone) {
+    Predicate<Watch> leaves = each -> !each.isStranger() && gone.contains(each.number);
+    long left = Stream.concat(compared.watches().stream(), waiting.stream()).filter(leaves).count();
+    if (left > 0) {
+      keep(leaves.negate());
+      marks = marks.without((int) left);
     }
   }
 
@@ -169,7 +145,9 @@ final class Watches {
     return Optional.of(new Table(waiting, dimension));
   }
 
-  /// The waiting ones have seen every template up to this number.
+  /// The waiting ones have seen every reference.
+  ///
+  /// @param upTo number of the newest template among them
   void compared(long upTo) {
     marks = marks.newest(upTo);
     List<Watch> all = new ArrayList<>(compared.watches());

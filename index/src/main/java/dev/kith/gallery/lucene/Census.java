@@ -28,7 +28,7 @@ record Census(View view) {
     long template =
         switch (part.tail().change(position)) {
           case Change.Enrol(_, Template row) -> row.number();
-          case Change.Withdraw(_, long number) -> number;
+          case Change.Withdraw(_, long number, _) -> number;
           case Change.Describe _, Change.Forget _ -> NO_TEMPLATE;
         };
     if (template == NO_TEMPLATE

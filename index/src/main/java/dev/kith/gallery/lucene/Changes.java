@@ -34,7 +34,7 @@ final class Changes {
             writer.updateDocument(Documents.template(template.number()), Documents.of(template));
           }
         }
-        case Change.Withdraw(_, long template) -> {
+        case Change.Withdraw(_, long template, _) -> {
           if (tail.lastChange(template, tail.count()) == position) {
             writer.deleteDocuments(Documents.template(template));
           }

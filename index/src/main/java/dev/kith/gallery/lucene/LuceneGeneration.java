@@ -3,6 +3,7 @@ package dev.kith.gallery.lucene;
 import dev.kith.gallery.Candidate;
 import dev.kith.gallery.Change;
 import dev.kith.gallery.Filter;
+import dev.kith.gallery.Fusion;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.Generation;
 import dev.kith.gallery.Probe;
@@ -13,8 +14,10 @@ import dev.kith.gallery.SubjectId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.Directory;
@@ -93,8 +96,11 @@ final class LuceneGeneration implements Generation {
   @Override
   public List<Candidate> search(Probe probe, Search search) {
     float[] vector = vector(probe);
-    int beam = effort.beam(vector, search);
-    return sight.look(now -> now.search(vector, search, admitted(search.filter()), beam));
+    Search first = Centroids.first(search);
+    int beam = effort.beam(vector, first);
+    return sight.look(now ->
+        Centroids.ordered(
+            now, vector, now.search(vector, first, admitted(search.filter()), beam), search));
   }
 
   @Override
@@ -103,7 +109,14 @@ final class LuceneGeneration implements Generation {
       return Generation.super.search(probes, search);
     }
     List<float[]> vectors = probes.stream().map(this::vector).toList();
-    return sight.look(now -> new Exact(now, search.limit()).search(vectors));
+    return sight.look(now -> {
+      var found = new Exact(now, Centroids.first(search).limit()).search(vectors);
+      List<List<Candidate>> ordered = new ArrayList<>(found.size());
+      for (int i = 0; i < vectors.size(); i++) {
+        ordered.add(Centroids.ordered(now, vectors.get(i), found.get(i), search));
+      }
+      return ordered;
+    });
   }
 
   private Described.@Nullable Admitted admitted(Filter filter) {
@@ -111,9 +124,13 @@ final class LuceneGeneration implements Generation {
   }
 
   @Override
-  public OptionalDouble best(Probe probe, SubjectId subject) {
+  public OptionalDouble score(Probe probe, SubjectId subject, Fusion fusion) {
     float[] vector = vector(probe);
-    return sight.look(now -> now.best(vector, subject));
+    return sight.look(now ->
+        switch (fusion) {
+          case BEST -> now.best(vector, subject);
+          case CENTROID -> new Centroids(now, Set.of(subject)).score(vector, subject);
+        });
   }
 
   @Override

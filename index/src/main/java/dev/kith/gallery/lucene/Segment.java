@@ -1,5 +1,6 @@
 package dev.kith.gallery.lucene;
 
+import dev.kith.gallery.SubjectId;
 import dev.kith.gallery.lucene.format1.Kith1VectorsReader;
 import dev.kith.gallery.lucene.format1.SegmentVectors;
 import java.io.IOException;
@@ -7,13 +8,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +130,22 @@ final class Segment {
       throw new IllegalStateException("segment " + reader + " has no vectors");
     }
     return here.vector(row);
+  }
+
+  /// Reads the rows of a subject's templates, withdrawn ones too.
+  void read(SubjectId subject, IntConsumer reader) throws IOException {
+    PostingsEnum documents = this.reader.postings(Documents.subject(subject), PostingsEnum.NONE);
+    FloatVectorValues values = this.reader.getFloatVectorValues(Documents.VECTOR);
+    if (documents == null || values == null || vectors == null) {
+      return;
+    }
+    KnnVectorValues.DocIndexIterator rows = values.iterator();
+    for (int document = documents.nextDoc();
+        document != PostingsEnum.NO_MORE_DOCS;
+        document = documents.nextDoc()) {
+      rows.advance(document);
+      reader.accept(rows.index());
+    }
   }
 
   Admissions admissions() {

@@ -5,9 +5,6 @@ import dev.kith.gallery.SubjectId;
 import dev.kith.gallery.lucene.format1.SegmentVectors;
 import dev.kith.gallery.lucene.format1.Standing;
 import java.io.IOException;
-import org.apache.lucene.index.FloatVectorValues;
-import org.apache.lucene.index.KnnVectorValues;
-import org.apache.lucene.index.PostingsEnum;
 import org.jspecify.annotations.Nullable;
 
 /// One search's look at one segment: by walk where that is faster, else by scan, or by scan of what
@@ -124,22 +121,10 @@ final class SegmentSearch implements Standing {
 
   /// Scores one subject's templates.
   void search(float[] probe, SubjectId subject) throws IOException {
-    PostingsEnum documents =
-        segment.reader().postings(Documents.subject(subject), PostingsEnum.NONE);
-    FloatVectorValues values = segment.reader().getFloatVectorValues(Documents.VECTOR);
     SegmentVectors vectors = segment.vectors();
-    if (documents == null || values == null || vectors == null) {
-      return;
-    }
-    KnnVectorValues.DocIndexIterator rows = values.iterator();
-    int[] wanted = new int[1];
-    float[] score = new float[1];
-    for (int document = documents.nextDoc();
-        document != PostingsEnum.NO_MORE_DOCS;
-        document = documents.nextDoc()) {
-      rows.advance(document);
-      wanted[0] = rows.index();
-      score(vectors, probe, wanted, 1, score);
+    if (vectors != null) {
+      float[] score = new float[1];
+      segment.read(subject, row -> score(vectors, probe, new int[] {row}, 1, score));
     }
   }
 }

@@ -60,7 +60,7 @@ final class Tail {
         put(template.embedding().toArray());
         chain(template.number());
       }
-      case Change.Withdraw(_, long template) -> chain(template);
+      case Change.Withdraw(_, long template, _) -> chain(template);
       case Change.Describe _, Change.Forget _ -> {
         // attributes are kept beside the tail
       }

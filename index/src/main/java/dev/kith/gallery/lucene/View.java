@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +112,20 @@ record View(DirectoryReader reader, List<Segment> segments, List<Fresh> fresh, l
       Template template = score < best.worst() ? null : standing(index, position);
       if (template != null && (admitted == null || admitted.admits(template.subjectNumber()))) {
         best.offer(template.subjectNumber(), score, base + position);
+      }
+    }
+  }
+
+  /// Reads the templates of some subjects that no segment holds yet.
+  void readFresh(Set<SubjectId> subjects, Consumer<Template> reader) {
+    for (int i = 0; i < fresh.size(); i++) {
+      Fresh part = fresh.get(i);
+      for (int position = 0; position < part.seen(); position++) {
+        if (part.tail().change(position) instanceof Change.Enrol(_, Template template)
+            && subjects.contains(template.subject())
+            && standing(i, position) != null) {
+          reader.accept(template);
+        }
       }
     }
   }

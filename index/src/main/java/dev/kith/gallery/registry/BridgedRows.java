@@ -107,9 +107,10 @@ final class BridgedRows {
     for (long each : bridged) {
       if (each != number) {
         session.change("DELETE FROM embedding WHERE key = ?", Key.of(put.spaceNumber(), each));
-        long sequence = ledger.log(gallery, LogRows.Kind.TEMPLATE, each, put.spaceNumber());
+        long sequence = ledger.logTemplate(gallery, each, subject, put.spaceNumber());
         ledger.announce(
-            gallery, News.within(put.embedding().space(), new Change.Withdraw(sequence, each)));
+            gallery,
+            News.within(put.embedding().space(), new Change.Withdraw(sequence, each, subject)));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.kith.gallery.registry;
 import dev.kith.gallery.Embedding;
 import dev.kith.gallery.Registry;
 import dev.kith.gallery.Space;
+import dev.kith.gallery.Subject;
 import dev.kith.gallery.SubjectId;
 import dev.kith.gallery.Template;
 import dev.kith.gallery.TemplateId;
@@ -26,6 +27,16 @@ final class EmbeddingRows {
         LEFT JOIN template t ON t.key = ? | (e.key & 1099511627775)
         LEFT JOIN subject s ON s.key = ? | t.subject
       WHERE
+      """;
+
+  /// Parameters: space << 40, gallery << 40, the subject's number.
+  private static final String OF_SUBJECT =
+      """
+      SELECT e.key, e.checksum, e.vector, t.subject, s.id, t.id, e.bridged
+      FROM template t
+        JOIN embedding e ON e.key = ? | (t.key & 1099511627775)
+        LEFT JOIN subject s ON s.key = ? | t.subject
+      WHERE t.subject = ? ORDER BY t.key
       """;
 
   /// A row, and its template unless it is damaged.
@@ -96,15 +107,48 @@ final class EmbeddingRows {
             Key.of(spaceNumber, after),
             Key.last(spaceNumber),
             limit);
+    return page(
+        rows,
+        rows.size() < limit ? OptionalLong.empty() : OptionalLong.of(rows.getLast().number()));
+  }
+
+  private static Registry.Page page(List<Read> rows, OptionalLong last) {
     List<Template> templates = new ArrayList<>(rows.size());
     List<Long> damaged = new ArrayList<>();
     for (Read row : rows) {
       row.template().ifPresentOrElse(templates::add, () -> damaged.add(row.number()));
     }
-    return new Registry.Page(
-        templates,
-        damaged,
-        rows.size() < limit ? OptionalLong.empty() : OptionalLong.of(rows.getLast().number()));
+    return new Registry.Page(templates, damaged, last);
+  }
+
+  /// All templates of the next subjects; see [Registry#templatesBySubject].
+  static Registry.Page bySubject(
+      Session session, long gallery, Space space, long spaceNumber, long after, int limit)
+      throws SQLException {
+    List<Subject> subjects = SubjectRows.byNumber(session, gallery, after, limit);
+    List<Read> rows = new ArrayList<>();
+    for (Subject each : subjects) {
+      rows.addAll(read(session, gallery, space, spaceNumber, each.number()));
+    }
+    return page(
+        rows,
+        subjects.size() < limit
+            ? OptionalLong.empty()
+            : OptionalLong.of(subjects.getLast().number()));
+  }
+
+  static List<Template> of(
+      Session session, long gallery, Space space, long spaceNumber, long subject)
+      throws SQLException {
+    return page(read(session, gallery, space, spaceNumber, subject), OptionalLong.empty())
+        .templates();
+  }
+
+  private static List<Read> read(
+      Session session, long gallery, Space space, long spaceNumber, long subject)
+      throws SQLException {
+    return session.all(
+        row -> read(row, space), OF_SUBJECT, Key.first(spaceNumber), Key.first(gallery), subject);
   }
 
   /// An embedding without its template or subject is damage, too.

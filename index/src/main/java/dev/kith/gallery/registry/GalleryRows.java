@@ -1,5 +1,6 @@
 package dev.kith.gallery.registry;
 
+import dev.kith.gallery.Fusion;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.GalleryName;
@@ -19,7 +20,8 @@ final class GalleryRows {
   private static final String ENTRY =
       """
       SELECT g.id, g.name, s.id, s.dimension, g.generation, g.encoder, g.fpir, g.threshold,
-        g.fpir_floor, g.fmr, g.recall, g.keep_samples, g.review
+        g.fpir_floor, g.fmr, g.recall, g.keep_samples, g.review,
+        g.fusion
       FROM gallery g JOIN space s ON s.number = g.space WHERE g.erased = 0
       """;
 
@@ -59,7 +61,8 @@ final class GalleryRows {
             number(row, 10),
             row.getDouble(11),
             row.getBoolean(12),
-            row.getBoolean(13)));
+            row.getBoolean(13),
+            Fusion.values()[row.getInt(14)]));
   }
 
   private static OptionalDouble number(ResultSet row, int column) throws SQLException {
@@ -86,7 +89,7 @@ final class GalleryRows {
     session.change(
         """
         UPDATE gallery SET encoder = ?, fpir = ?, threshold = ?, fpir_floor = ?, fmr = ?,
-          recall = ?, keep_samples = ?, review = ?
+          recall = ?, keep_samples = ?, review = ?, fusion = ?
         WHERE id = ?
         """,
         settings.encoder().orElse(null),
@@ -97,6 +100,7 @@ final class GalleryRows {
         settings.recall(),
         settings.keepSamples(),
         settings.review(),
+        settings.fusion().ordinal(),
         id);
   }
 

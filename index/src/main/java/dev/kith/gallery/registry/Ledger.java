@@ -82,15 +82,27 @@ final class Ledger {
   }
 
   /// Takes the next sequence for an entry of the gallery's log.
-  long log(OpenGallery gallery, LogRows.Kind kind, long number) throws SQLException {
-    return log(gallery, kind, number, null);
+  ///
+  /// @param subject number of the subject that changed
+  long logSubject(OpenGallery gallery, long subject) throws SQLException {
+    long sequence = next(gallery);
+    LogRows.insertSubject(session, gallery.id(), sequence, subject);
+    return sequence;
   }
 
+  /// The same of a template.
+  ///
+  /// @param subject number of whose it is
   /// @param space the number of the only space the entry matters in; null for all of them
-  long log(OpenGallery gallery, LogRows.Kind kind, long number, @Nullable Long space)
+  long logTemplate(OpenGallery gallery, long template, long subject, @Nullable Long space)
       throws SQLException {
+    long sequence = next(gallery);
+    LogRows.insertTemplate(session, gallery.id(), sequence, template, subject, space);
+    return sequence;
+  }
+
+  private long next(OpenGallery gallery) {
     long sequence = counters.next(Counters.Of.SEQUENCE);
-    LogRows.insert(session, gallery.id(), sequence, kind, number, space);
     count(gallery, gallery.tally().at(sequence));
     return sequence;
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The change log. Entries hold numbers only; what is read is the row as it is now.
 final class LogRows {
   /// What an entry is about, stored as its code.
-  enum Kind {
+  private enum Kind {
     TEMPLATE(0),
     SUBJECT(1);
 
@@ -23,21 +23,38 @@ final class LogRows {
     }
   }
 
-  private record Entry(long sequence, int kind, long number) {}
+  private record Entry(long sequence, int kind, long number, long subject) {}
 
   private LogRows() {}
 
-  /// @param space the number of the only space it matters in; null for all of them
-  static void insert(
-      Session session, long gallery, long sequence, Kind kind, long number, @Nullable Long space)
+  /// @param subject its number
+  static void insertSubject(Session session, long gallery, long sequence, long subject)
       throws SQLException {
     session.change(
-        "INSERT INTO log (gallery, sequence, kind, number, space) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO log (gallery, sequence, kind, number) VALUES (?, ?, ?, ?)",
         gallery,
         sequence,
-        kind.code,
-        number,
-        space);
+        Kind.SUBJECT.code,
+        subject);
+  }
+
+  /// @param space the number of the only space it matters in; null for all of them
+  static void insertTemplate(
+      Session session,
+      long gallery,
+      long sequence,
+      long template,
+      long subject,
+      @Nullable Long space)
+      throws SQLException {
+    session.change(
+        "INSERT INTO log (gallery, sequence, kind, number, space, subject) VALUES (?, ?, ?, ?, ?, ?)",
+        gallery,
+        sequence,
+        Kind.TEMPLATE.code,
+        template,
+        space,
+        subject);
   }
 
   /// @throws GalleryException.Conflict `log-trimmed` when entries after `sequence` are gone,
@@ -48,9 +65,9 @@ final class LogRows {
     OptionalLong numbered = GalleryRows.spaceNumber(session, gallery, space);
     List<Entry> entries =
         session.all(
-            row -> new Entry(row.getLong(1), row.getInt(2), row.getLong(3)),
+            row -> new Entry(row.getLong(1), row.getInt(2), row.getLong(3), row.getLong(4)),
             """
-            SELECT sequence, kind, number FROM log WHERE gallery = ? AND sequence > ?
+            SELECT sequence, kind, number, subject FROM log WHERE gallery = ? AND sequence > ?
               AND (space IS NULL OR space = ?)
             ORDER BY sequence LIMIT ?
             """,
@@ -93,11 +110,11 @@ final class LogRows {
           .orElseGet(() -> new Change.Forget(entry.sequence(), entry.number()));
     }
     if (numbered.isEmpty()) {
-      return new Change.Withdraw(entry.sequence(), entry.number());
+      return new Change.Withdraw(entry.sequence(), entry.number(), entry.subject());
     }
     return EmbeddingRows.numbered(session, gallery, space, numbered.getAsLong(), entry.number())
         .<Change>map(template -> new Change.Enrol(entry.sequence(), template))
-        .orElseGet(() -> new Change.Withdraw(entry.sequence(), entry.number()));
+        .orElseGet(() -> new Change.Withdraw(entry.sequence(), entry.number(), entry.subject()));
   }
 
   static long head(Session session, long gallery) throws SQLException {

@@ -25,7 +25,8 @@ interface News {
         Optional.of(
             of(template, embeddings, space)
                 .<Change>map(row -> new Change.Enrol(sequence, row))
-                .orElseGet(() -> new Change.Withdraw(sequence, template.number())));
+                .orElseGet(() ->
+                    new Change.Withdraw(sequence, template.number(), template.subjectNumber())));
   }
 
   /// An embedding was added: news in its space only.

@@ -139,7 +139,12 @@ final class Schema {
                 low REAL NOT NULL, high REAL NOT NULL, method TEXT NOT NULL,
                 trials INTEGER NOT NULL, why TEXT NOT NULL)
               """,
-              "CREATE INDEX threshold_by_gallery ON threshold_history (gallery, number)"));
+              "CREATE INDEX threshold_by_gallery ON threshold_history (gallery, number)"),
+          List.of(
+              // 0: a subject scores as its best template, 1: as their centroid
+              "ALTER TABLE gallery ADD COLUMN fusion INTEGER NOT NULL DEFAULT 0",
+              // whose the template is; null in older entries and those of subjects
+              "ALTER TABLE log ADD COLUMN subject INTEGER"));
 
   private Schema() {}
 

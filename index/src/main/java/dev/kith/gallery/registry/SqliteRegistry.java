@@ -19,6 +19,7 @@ import dev.kith.gallery.Space;
 import dev.kith.gallery.Strangers;
 import dev.kith.gallery.Subject;
 import dev.kith.gallery.SubjectId;
+import dev.kith.gallery.Template;
 import dev.kith.gallery.TemplateId;
 import dev.kith.gallery.ThresholdHistory;
 import dev.kith.gallery.Write;
@@ -210,6 +211,29 @@ public final class SqliteRegistry implements Registry {
               afterNumber,
               Math.min(limit, CHUNK));
     });
+  }
+
+  @Override
+  public Page templatesBySubject(GalleryEntry gallery, Space space, long afterSubject, int limit) {
+    return readers.ask(session ->
+        EmbeddingRows.bySubject(
+            session,
+            gallery.id(),
+            space,
+            GalleryRows.spaceNumber(session, gallery.id(), space).orElse(0),
+            afterSubject,
+            Math.min(limit, CHUNK)));
+  }
+
+  @Override
+  public List<Template> templatesOf(GalleryEntry gallery, Space space, long subject) {
+    return readers.ask(session ->
+        EmbeddingRows.of(
+            session,
+            gallery.id(),
+            space,
+            GalleryRows.spaceNumber(session, gallery.id(), space).orElse(0),
+            subject));
   }
 
   @Override

@@ -157,7 +157,7 @@ final class SubjectRows {
   }
 
   private static void log(Ledger ledger, OpenGallery gallery, Subject subject) throws SQLException {
-    long sequence = ledger.log(gallery, LogRows.Kind.SUBJECT, subject.number());
+    long sequence = ledger.logSubject(gallery, subject.number());
     ledger.announce(gallery, News.forAll(new Change.Describe(sequence, subject)));
   }
 
@@ -172,7 +172,7 @@ final class SubjectRows {
         .change("DELETE FROM subject WHERE key = ?", Key.of(gallery.id(), number.getAsLong()));
     ledger.forget(gallery, id);
     ledger.count(gallery, gallery.tally().subjects(-1));
-    long sequence = ledger.log(gallery, LogRows.Kind.SUBJECT, number.getAsLong());
+    long sequence = ledger.logSubject(gallery, number.getAsLong());
     ledger.announce(gallery, News.forAll(new Change.Forget(sequence, number.getAsLong())));
     return Outcome.REMOVED;
   }

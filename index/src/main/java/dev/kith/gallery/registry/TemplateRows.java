@@ -158,14 +158,15 @@ final class TemplateRows {
                 session, gallery.id(), added.embedding().space(), added.spaceNumber(), number)
             .orElseThrow();
     BridgedRows.relieve(ledger, gallery, template.subjectNumber(), number, List.of(added));
-    long sequence = ledger.log(gallery, LogRows.Kind.TEMPLATE, number, added.spaceNumber());
+    long sequence =
+        ledger.logTemplate(gallery, number, template.subjectNumber(), added.spaceNumber());
     ledger.announce(gallery, News.encoded(sequence, template));
   }
 
   private static void log(
       Ledger ledger, OpenGallery gallery, long number, long subject, Write.Enrol write)
       throws SQLException {
-    long sequence = ledger.log(gallery, LogRows.Kind.TEMPLATE, number);
+    long sequence = ledger.logTemplate(gallery, number, subject, null);
     ledger.announce(
         gallery,
         News.enrolled(
@@ -185,7 +186,7 @@ final class TemplateRows {
     if (stored.isEmpty()) {
       return Outcome.ABSENT;
     }
-    withdraw(ledger, gallery, stored.get());
+    withdraw(ledger, gallery, subject.getAsLong(), stored.get());
     return Outcome.REMOVED;
   }
 
@@ -198,19 +199,20 @@ final class TemplateRows {
                 "SELECT key, sample FROM template WHERE subject = ?",
                 subject);
     for (Stored template : templates) {
-      withdraw(ledger, gallery, template);
+      withdraw(ledger, gallery, subject, template);
     }
   }
 
-  private static void withdraw(Ledger ledger, OpenGallery gallery, Stored template)
+  private static void withdraw(Ledger ledger, OpenGallery gallery, long subject, Stored template)
       throws SQLException {
     Session session = ledger.session();
     orphan(session, template.sample());
     EmbeddingRows.delete(session, gallery, template.number());
     session.change("DELETE FROM template WHERE key = ?", Key.of(gallery.id(), template.number()));
     ledger.count(gallery, gallery.tally().templates(-1));
-    long sequence = ledger.log(gallery, LogRows.Kind.TEMPLATE, template.number());
-    ledger.announce(gallery, News.forAll(new Change.Withdraw(sequence, template.number())));
+    long sequence = ledger.logTemplate(gallery, template.number(), subject, null);
+    ledger.announce(
+        gallery, News.forAll(new Change.Withdraw(sequence, template.number(), subject)));
   }
 
   private static Optional<Stored> find(Session session, long subject, TemplateId id)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.kith.gallery.Embedding;
 import dev.kith.gallery.Exclusion;
+import dev.kith.gallery.Fusion;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryName;
 import dev.kith.gallery.GallerySettings;
@@ -26,15 +27,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A cohort that followed random changes says what one that reads everything afresh says; what
 /// differs names its seed and round.
@@ -57,9 +60,13 @@ class CohortModelTest {
     file = directory.resolve("1.cohort");
     registry = SqliteRegistry.open(directory);
     gallery = registry.put(name, SPACE, GallerySettings.DEFAULTS);
-    cohort = new Cohort(registry, gallery, file);
-    place = registry.subscribe(gallery, cohort, failure -> {});
-    cohort.start();
+    open();
+  }
+
+  private void score(Fusion fusion) {
+    stop();
+    gallery = registry.put(name, SPACE, GallerySettings.DEFAULTS.fusedBy(fusion));
+    open();
   }
 
   @AfterEach
@@ -69,8 +76,9 @@ class CohortModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {11, 12, 13, 14, 15})
-  void whatWasFollowedIsWhatIsThere(long seed) throws IOException {
+  @CsvSource({"BEST,11", "BEST,12", "BEST,13", "CENTROID,14", "CENTROID,15", "CENTROID,16"})
+  void whatWasFollowedIsWhatIsThere(Fusion fusion, long seed) throws IOException {
+    score(fusion);
     Random random = new Random(seed);
     for (int round = 0; round < 40; round++) {
       writeSome(random);
@@ -96,8 +104,9 @@ class CohortModelTest {
   /// Another generation is built beside the one in charge and gets its embeddings one by one, while
   /// subjects come and go.
   @ParameterizedTest
-  @ValueSource(longs = {21, 22})
-  void aCohortOfAnotherSpaceFollowsAReindex(long seed) throws IOException {
+  @CsvSource({"BEST,21", "BEST,22", "CENTROID,23"})
+  void aCohortOfAnotherSpaceFollowsAReindex(Fusion fusion, long seed) throws IOException {
+    score(fusion);
     Random random = new Random(seed);
     writeSome(random, SPACE);
     stop();
@@ -192,6 +201,15 @@ class CohortModelTest {
   }
 
   @Test
+  void aFileOfAnotherFusionIsPassedOver() {
+    writeSome(new Random(4));
+    assertThat(cohort.await(PATIENCE)).isTrue();
+    score(Fusion.CENTROID);
+    assertThat(cohort.knows()).isFalse();
+    agrees("by centroids");
+  }
+
+  @Test
   void aDamagedFileIsPassedOver() throws IOException {
     writeSome(new Random(3));
     assertThat(cohort.await(PATIENCE)).isTrue();
@@ -260,7 +278,10 @@ class CohortModelTest {
     List<Template> templates = registry.templates(gallery, space, 0, 10_000).templates();
     Exclusions excluded = new Exclusions(registry.exclusions(gallery), cohort.watched());
     for (Watch watch : cohort.watched()) {
-      agrees(watch, templates, excluded.of(watch), when);
+      switch (gallery.settings().fusion()) {
+        case BEST -> agrees(watch, templates, excluded.of(watch), when);
+        case CENTROID -> agrees(watch, centroids(watch, templates), excluded.of(watch), when);
+      }
     }
     assertThat(cohort.watched().stream().filter(Watch::isStranger).map(each -> each.number))
         .as(when)
@@ -275,6 +296,35 @@ class CohortModelTest {
     assertThat(cohort.standing().pending()).as(when).isZero();
   }
 
+  /// A template for each subject, at the centroid of those that aren't the watch's own.
+  private static List<Template> centroids(Watch watch, List<Template> templates) {
+    Map<SubjectId, List<Template>> subjects =
+        templates.stream()
+            .filter(each -> watch.isStranger() || each.number() != watch.number)
+            .collect(Collectors.groupingBy(Template::subject));
+    return subjects.values().stream()
+        .map(each ->
+            new Template(
+                0,
+                each.getFirst().subjectNumber(),
+                each.getFirst().subject(),
+                each.getFirst().id(),
+                mean(each)))
+        .toList();
+  }
+
+  private static Embedding mean(List<Template> templates) {
+    Space space = templates.getFirst().embedding().space();
+    float[] sum = new float[space.dimension()];
+    for (Template each : templates) {
+      float[] values = each.embedding().toArray();
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += values[i];
+      }
+    }
+    return Embedding.of(space, sum);
+  }
+
   private static void agrees(
       Watch watch, List<Template> templates, Set<SubjectId> excluded, String when) {
     float best = Float.NEGATIVE_INFINITY;
@@ -282,7 +332,7 @@ class CohortModelTest {
     float same = Float.NEGATIVE_INFINITY;
     for (Template each : templates) {
       float score = dot(watch.embedding, each.embedding());
-      if (watch.isOf(each)) {
+      if (watch.isOf(Reference.of(each))) {
         own = each.number() == watch.number ? own : Math.max(own, score);
       } else if (excluded.contains(each.subject())) {
         same = Math.max(same, score);

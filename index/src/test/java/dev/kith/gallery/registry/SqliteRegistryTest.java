@@ -8,6 +8,7 @@ import dev.kith.gallery.Attribute;
 import dev.kith.gallery.Change;
 import dev.kith.gallery.CorruptionException;
 import dev.kith.gallery.Follower;
+import dev.kith.gallery.Fusion;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.GalleryName;
@@ -355,7 +356,8 @@ class SqliteRegistryTest {
             OptionalDouble.empty(),
             0.95,
             false,
-            false);
+            false,
+            Fusion.CENTROID);
     try (Registry registry = open()) {
       registry.put(Rows.STAFF, Rows.SPACE, settings);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kith.calibration.Calibration;
 import dev.kith.gallery.Attribute;
+import dev.kith.gallery.Fusion;
 import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GallerySettings;
@@ -16,6 +17,7 @@ import dev.kith.gallery.TemplateId;
 import dev.kith.server.work.GalleryWish;
 import dev.kith.server.work.Known;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -46,6 +48,7 @@ final class GalleryJson {
             .put("recall", settings.recall());
     json.set("recallEstimate", recall(gallery));
     json.put("keepSamples", settings.keepSamples()).put("review", settings.review());
+    json.put("fusion", settings.fusion().name().toLowerCase(Locale.ROOT));
     Optional<Calibration> made = known.calibration(settings.fpir(), known.subjects());
     json.set(
         "calibration",
@@ -86,6 +89,8 @@ final class GalleryJson {
         number(json, "recall"),
         flag(json, "keepSamples"),
         flag(json, "review"),
+        Optional.ofNullable(json.get("fusion"))
+            .map(each -> Fusion.valueOf(each.asText().toUpperCase(Locale.ROOT))),
         cleared);
   }
 

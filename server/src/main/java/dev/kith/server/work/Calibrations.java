@@ -1,6 +1,7 @@
 package dev.kith.server.work;
 
 import dev.kith.calibration.Evidence;
+import dev.kith.gallery.Fusion;
 import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryException;
@@ -43,18 +44,22 @@ public final class Calibrations implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
-  /// A gallery in one of its spaces.
-  private record Key(long gallery, Space space, Origin origin) {
+  /// A gallery in one of its spaces, scored in one way.
+  private record Key(long gallery, Space space, Fusion fusion, Origin origin) {
     static Key of(GalleryEntry gallery) {
-      return new Key(gallery.id(), gallery.space(), Origin.ENCODED);
+      return of(gallery, Origin.ENCODED);
     }
 
     static Key of(WatchedGallery watch) {
-      return new Key(watch.gallery().id(), watch.gallery().space(), watch.origin());
+      return of(watch.gallery(), watch.origin());
+    }
+
+    private static Key of(GalleryEntry gallery, Origin origin) {
+      return new Key(gallery.id(), gallery.space(), gallery.settings().fusion(), origin);
     }
 
     Key bridged() {
-      return new Key(gallery, space, Origin.BRIDGED);
+      return new Key(gallery, space, fusion, Origin.BRIDGED);
     }
   }
 
@@ -213,14 +218,15 @@ public final class Calibrations implements AutoCloseable {
     }
   }
 
-  /// A gallery may be watched in several spaces, each under a name of its own.
+  /// A gallery may be watched in several spaces and ways, each under a name of its own.
   private Path file(Key key) {
     return directory.resolve(
-        "%d-%08x%s.cohort"
+        "%d-%08x%s%s.cohort"
             .formatted(
                 key.gallery(),
                 key.space().id().hashCode(),
-                key.origin() == Origin.BRIDGED ? "-bridged" : ""));
+                key.origin() == Origin.BRIDGED ? "-bridged" : "",
+                key.fusion() == Fusion.CENTROID ? "-centroid" : ""));
   }
 
   private synchronized WatchedGallery watch(Key key, GalleryEntry entry) {

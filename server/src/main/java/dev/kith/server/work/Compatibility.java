@@ -4,6 +4,7 @@ import dev.kith.calibration.Evidence;
 import dev.kith.calibration.Mated;
 import dev.kith.calibration.Measured;
 import dev.kith.gallery.Embedding;
+import dev.kith.gallery.Fusion;
 import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.Registry;
@@ -39,8 +40,9 @@ final class Compatibility {
 
   /// A space whose probes may ask another one's generation.
   ///
+  /// @param fusion by which they were measured
   /// @param known how high its strangers and mates score there
-  record Trusted(Space space, Space older, Known known) {
+  record Trusted(Space space, Space older, Fusion fusion, Known known) {
     /// @throws dev.kith.gallery.GalleryException.Invalid as [Embedding#of]
     Embedding probe(Presented.Vector vector) {
       return Embedding.of(older, vector.values());
@@ -56,6 +58,7 @@ final class Compatibility {
   Optional<Trusted> of(GalleryEntry inCharge, Presented.Vector vector) {
     return Optional.ofNullable(trusted.get(inCharge.id()))
         .filter(each -> each.older().equals(inCharge.space()))
+        .filter(each -> each.fusion() == inCharge.settings().fusion())
         .filter(each -> vector.space().filter(each.space().id()::equals).isPresent());
   }
 
@@ -83,7 +86,8 @@ final class Compatibility {
     Known known = known(old, fresh, trials.values(), stop);
     Judgement judgement = judge.compare(gallery, old, fresh, margin, known, trials, stop);
     if (judgement.ruling().verdict() == Judgement.Verdict.PASSED) {
-      trusted.put(old.id(), new Trusted(fresh.space(), old.space(), known));
+      trusted.put(
+          old.id(), new Trusted(fresh.space(), old.space(), old.settings().fusion(), known));
     }
     return judgement;
   }

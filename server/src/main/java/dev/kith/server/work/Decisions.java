@@ -3,6 +3,7 @@ package dev.kith.server.work;
 import dev.kith.calibration.Calibration;
 import dev.kith.calibration.Estimate;
 import dev.kith.gallery.Candidate;
+import dev.kith.gallery.Fusion;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.GallerySettings;
@@ -146,9 +147,10 @@ final class Decisions {
     return new Threshold.Fixed(gallery.space(), made.threshold().value());
   }
 
+  /// Of single templates, so not for centroids.
   private Optional<Double> shipped(GalleryEntry gallery) {
     OptionalDouble shipped =
-        gallery.settings().encoder().isPresent()
+        gallery.settings().encoder().isPresent() && gallery.settings().fusion() == Fusion.BEST
             ? encoders.of(gallery.space()).manifest().threshold()
             : OptionalDouble.empty();
     return shipped.isPresent() ? Optional.of(shipped.getAsDouble()) : Optional.empty();

@@ -1,5 +1,6 @@
 package dev.kith.server.work;
 
+import dev.kith.gallery.Fusion;
 import dev.kith.gallery.GallerySettings;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,6 +19,7 @@ public record GalleryWish(
     OptionalDouble recall,
     Optional<Boolean> keepSamples,
     Optional<Boolean> review,
+    Optional<Fusion> fusion,
     Set<String> cleared) {
 
   /// A gallery of an encoder, or of bare vectors, with the default settings.
@@ -33,6 +35,7 @@ public record GalleryWish(
         none,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Set.of());
   }
 
@@ -46,7 +49,8 @@ public record GalleryWish(
         chosen("fmr", fmr, base.fmr()),
         recall.orElse(base.recall()),
         keepSamples.orElse(base.keepSamples()),
-        review.orElse(base.review()));
+        review.orElse(base.review()),
+        fusion.orElse(base.fusion()));
   }
 
   private OptionalDouble chosen(String name, OptionalDouble wanted, OptionalDouble base) {

@@ -198,7 +198,7 @@ final class Judge {
                 probe.id(),
                 olds.get(i),
                 freshes.get(i),
-                rival(gallery.generation(fresh.generation()), probe)));
+                rival(gallery, fresh.generation(), probe)));
       }
     }
     return flips;
@@ -218,8 +218,9 @@ final class Judge {
   }
 
   /// The nearest other subject.
-  private static Optional<Candidate> rival(Generation generation, Template probe) {
-    return generation.search(new Probe(probe.embedding()), Search.best(2)).stream()
+  private static Optional<Candidate> rival(Gallery gallery, int generation, Template probe) {
+    Search search = Search.best(2).by(gallery.entry().settings().fusion());
+    return gallery.generation(generation).search(new Probe(probe.embedding()), search).stream()
         .filter(each -> !each.subject().equals(probe.subject()))
         .findFirst();
   }

@@ -3,6 +3,7 @@ package dev.kith.server.work;
 import dev.kith.calibration.Calibration;
 import dev.kith.gallery.Candidate;
 import dev.kith.gallery.Embedding;
+import dev.kith.gallery.Fusion;
 import dev.kith.gallery.Gallery;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.Generation;
@@ -74,12 +75,14 @@ public final class Recognition {
     Generation generation = now.generation();
     Asked asked = asked(entry, presented);
     Probe probe = new Probe(asked.embedding());
+    Fusion fusion = entry.settings().fusion();
     Decisions.Ruling ruling =
         asked
             .newer()
             .map(trusted -> decisions.identification(entry, trusted.known(), ask))
             .orElseGet(() -> decisions.identification(entry, ask));
-    List<Candidate> nearest = stages.timed("search", () -> generation.search(probe, ask.search()));
+    List<Candidate> nearest =
+        stages.timed("search", () -> generation.search(probe, ask.search().by(fusion)));
     Set<SubjectId> carried = carried(entry, ruling, nearest);
     List<Candidate> candidates = ordered(ruling, nearest, carried);
     Predicate<Candidate> admitted = strangers.admit(entry, probe.embedding());
@@ -137,7 +140,9 @@ public final class Recognition {
             && !registry.bridges().among(entry, entry.space(), List.of(subject)).isEmpty();
     Threshold threshold = carried ? ruling.bridged().orElseThrow() : ruling.threshold();
     Verification found =
-        stages.timed("search", () -> Gallery.verify(generation, probe, subject, threshold));
+        stages.timed(
+            "search",
+            () -> Gallery.verify(generation, probe, subject, entry.settings().fusion(), threshold));
     return new Verified(found, ruling.calibration().filter(made -> made.subjects() == 1));
   }
 }

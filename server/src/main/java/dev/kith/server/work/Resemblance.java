@@ -31,7 +31,10 @@ final class Resemblance {
       return List.of();
     }
     Threshold threshold = decisions.identification(gallery.entry(), Ask.best(LIMIT)).threshold();
-    return running.get().search(new Probe(embedding), Search.best(LIMIT)).stream()
+    return running
+        .get()
+        .search(new Probe(embedding), Search.best(LIMIT).by(gallery.entry().settings().fusion()))
+        .stream()
         .filter(each -> !each.subject().equals(subject))
         .filter(each -> isNear(threshold.judge(List.of(each))))
         .toList();
