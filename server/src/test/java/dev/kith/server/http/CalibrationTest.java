@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kith.gallery.Centroid;
+import dev.kith.gallery.Embedding;
+import dev.kith.gallery.Space;
 import dev.kith.server.work.KithOptions;
 import dev.kith.server.work.TestKith;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -159,6 +163,40 @@ class CalibrationTest {
     String metrics = client.get("/metrics").expect(200).text();
     assertThat(metrics)
         .contains("kith_fpir_estimate{gallery=\"door\"}", "kith_fpir_low", "kith_fpir_high");
+  }
+
+  @Test
+  void centroidsAreScoredAndCalibratedOnTheirOwn() {
+    enrol(200);
+    cohort(1500);
+    JsonNode best = calibrated("cohort", 200, 1500);
+    JsonNode alone = identify("", sample("s3", 7)).at("/candidates/0");
+    assertThat(client.put(GALLERY, "{\"fusion\":\"centroid\"}").expect(200).json().get("fusion").asText())
+        .isEqualTo("centroid");
+    JsonNode fused = calibrated("cohort", 200, 1500);
+    assertThat(fused.get("threshold").asDouble())
+        .isNotEqualTo(best.get("threshold").asDouble());
+    JsonNode answer = identify("", sample("s3", 7));
+    assertThat(answer.get("decision").asText()).isEqualTo("match");
+    assertThat(answer.at("/candidates/0/subject").asText()).isEqualTo("s3");
+    assertThat(answer.at("/candidates/0/score").asDouble())
+        .isNotEqualTo(alone.get("score").asDouble())
+        .isCloseTo(toCentroid(sample("s3", 7), sample("s3", 0), sample("s3", 1)), within(1e-5));
+    assertThat(answer.at("/candidates/0/template")).isEqualTo(alone.get("template"));
+    assertThat(identify("", sample("nobody", 7)).get("decision").asText()).isEqualTo("none");
+    client.delete(GALLERY + "/subjects/s3").expect(204);
+    calibrated("cohort", 199, 1500);
+    client.put(GALLERY, "{\"fusion\":\"best\"}").expect(200);
+    assertThat(calibrated("cohort", 199, 1500).get("threshold").asDouble())
+        .isCloseTo(best.get("threshold").asDouble(), within(0.02));
+    client.put(GALLERY, "{\"fusion\":\"worst\"}").expect(400);
+  }
+
+  private static double toCentroid(float[] probe, float[]... samples) {
+    Space space = new Space("test", DIMENSION);
+    return Centroid.of(Arrays.stream(samples).map(each -> Embedding.of(space, each)).toList())
+        .orElseThrow()
+        .cosine(Embedding.of(space, probe));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.kith.calibration.ClopperPearson;
 import dev.kith.calibration.Estimate;
 import dev.kith.calibration.Mated;
 import dev.kith.calibration.Measured;
+import dev.kith.gallery.Fusion;
 import dev.kith.tools.terminal.CommandFailure;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,6 +45,14 @@ public final class PromiseBenchCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Samples enrolled of each class, its first ones. Default: ${DEFAULT-VALUE}.")
   private int enrol;
+
+  @Option(
+      names = "--fusion",
+      paramLabel = "best|centroid",
+      defaultValue = "best",
+      description =
+          "How a subject's samples become its score, as a gallery has it. Default: ${DEFAULT-VALUE}.")
+  private Fusion fusion = Fusion.BEST;
 
   @Option(
       names = "--draws",
@@ -90,7 +99,7 @@ public final class PromiseBenchCommand implements Callable<Integer> {
     List<Tally> tallies = Arrays.stream(RATES).mapToObj(Tally::new).toList();
     List<PromiseDraw> drawn = new ArrayList<>();
     for (int i = 0; i < draws; i++) {
-      drawn.add(PromiseDraw.of(all, enrol, random));
+      drawn.add(PromiseDraw.of(all, enrol, fusion, random));
     }
     for (PromiseDraw draw : drawn) {
       Measured measured = Measured.cohort(draw.cohort(), draw.subjects());

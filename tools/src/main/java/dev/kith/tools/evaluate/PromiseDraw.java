@@ -3,6 +3,10 @@ package dev.kith.tools.evaluate;
 import dev.kith.calibration.ClopperPearson;
 import dev.kith.calibration.Estimate;
 import dev.kith.calibration.Measured;
+import dev.kith.gallery.Centroid;
+import dev.kith.gallery.Embedding;
+import dev.kith.gallery.Fusion;
+import dev.kith.gallery.Space;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -25,25 +29,50 @@ final class PromiseDraw {
   /// Half of the classes are enrolled, a quarter is the cohort, a quarter is fresh. A stranger of
   /// the cohort is one trial, with one of its samples; where there are too few for that, every
   /// sample is one.
-  static PromiseDraw of(Embeddings all, int enrol, Random random) {
+  static PromiseDraw of(Embeddings all, int enrol, Fusion fusion, Random random) {
     List<int[]> rows = OpenSet.rowsOfClasses(all);
     List<Integer> classes = new Protocol(2 * enrol, 1, 0).classes(all);
     Collections.shuffle(classes, random);
     int half = classes.size() / 2;
     int quarter = half + (classes.size() - half) / 2;
-    int[] gallery =
-        classes.subList(0, half).stream()
-            .flatMapToInt(each -> Arrays.stream(rows.get(each)).limit(enrol))
-            .toArray();
+    Embeddings gallery =
+        gallery(
+            all,
+            classes.subList(0, half).stream()
+                .map(each -> Arrays.copyOf(rows.get(each), enrol))
+                .toList(),
+            fusion);
     float[][] watched = bests(all, gallery, rows, classes.subList(half, quarter));
     float[][] fresh = bests(all, gallery, rows, classes.subList(quarter, classes.size()));
     boolean bySample = watched.length < Measured.FEWEST;
     return new PromiseDraw(half, trials(watched, bySample, random), fresh, bySample);
   }
 
+  /// What probes are compared with: all enrolled rows, or the centroid of each subject's.
+  private static Embeddings gallery(Embeddings all, List<int[]> subjects, Fusion fusion) {
+    List<Embedding> rows =
+        subjects.stream()
+            .map(each -> Arrays.stream(each).mapToObj(row -> embedding(all, row)).toList())
+            .flatMap(each ->
+                switch (fusion) {
+                  case BEST -> each.stream();
+                  case CENTROID -> Centroid.of(each).stream();
+                })
+            .toList();
+    float[] values = new float[rows.size() * all.dimension()];
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).copyTo(values, i * all.dimension());
+    }
+    return new Embeddings(all.dimension(), values, new int[rows.size()]);
+  }
+
+  private static Embedding embedding(Embeddings all, int row) {
+    return Embedding.of(new Space("bench", all.dimension()), all.values(row));
+  }
+
   /// Of each class, the best scores of its second half of samples.
   private static float[][] bests(
-      Embeddings all, int[] gallery, List<int[]> rows, List<Integer> classes) {
+      Embeddings all, Embeddings gallery, List<int[]> rows, List<Integer> classes) {
     return classes.parallelStream()
         .map(each -> {
           int[] samples = rows.get(each);
@@ -56,10 +85,10 @@ final class PromiseDraw {
         .toArray(float[][]::new);
   }
 
-  private static float best(Embeddings all, int[] gallery, int row) {
+  private static float best(Embeddings all, Embeddings gallery, int row) {
     float best = -2;
-    for (int template : gallery) {
-      best = Math.max(best, all.score(template, row));
+    for (int reference = 0; reference < gallery.size(); reference++) {
+      best = Math.max(best, all.score(row, gallery, reference));
     }
     return best;
   }
