@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
     header = "Hold the calibration's FPIR against that of strangers nobody calibrated on.",
     description = {
       "",
-      "In each draw half of the classes are enrolled, a quarter is the cohort, a quarter are fresh strangers. Subjects are"
+      "In each draw half of the classes are enrolled, some of the others are the cohort, the rest are fresh strangers. Subjects are"
           + " enrolled with a class's first samples; cohort and fresh strangers come with samples of its second half, other"
           + " drawers or other photographs. Prints how often the rate that the fresh strangers realise lies in the interval that"
           + " was told, with its own interval (Clopper-Pearson), and realised by wanted.",
@@ -45,6 +45,15 @@ public final class PromiseBenchCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Samples enrolled of each class, its first ones. Default: ${DEFAULT-VALUE}.")
   private int enrol;
+
+  @Option(
+      names = "--cohort",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Classes of the cohort, 0 for half of those that aren't enrolled. The fewer, the more fresh strangers are left to"
+              + " tell what is realised. Default: ${DEFAULT-VALUE}.")
+  private int cohort;
 
   @Option(
       names = "--fusion",
@@ -91,15 +100,16 @@ public final class PromiseBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (draws < 1) {
-      throw new CommandFailure("got --draws %d, expected at least 1".formatted(draws));
+    if (draws < 1 || cohort < 0) {
+      throw new CommandFailure(
+          "got --draws %d --cohort %d, expected at least 1 and 0".formatted(draws, cohort));
     }
     Embeddings all = images.encode().embeddings();
     Random random = new Random(0);
     List<Tally> tallies = Arrays.stream(RATES).mapToObj(Tally::new).toList();
     List<PromiseDraw> drawn = new ArrayList<>();
     for (int i = 0; i < draws; i++) {
-      drawn.add(PromiseDraw.of(all, enrol, fusion, random));
+      drawn.add(PromiseDraw.of(all, enrol, cohort, fusion, random));
     }
     for (PromiseDraw draw : drawn) {
       Measured measured = Measured.cohort(draw.cohort(), draw.subjects());

@@ -7,6 +7,7 @@ import dev.kith.gallery.Centroid;
 import dev.kith.gallery.Embedding;
 import dev.kith.gallery.Fusion;
 import dev.kith.gallery.Space;
+import dev.kith.tools.terminal.CommandFailure;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -26,15 +27,24 @@ final class PromiseDraw {
     this.bySample = bySample;
   }
 
-  /// Half of the classes are enrolled, a quarter is the cohort, a quarter is fresh. A stranger of
-  /// the cohort is one trial, with one of its samples; where there are too few for that, every
+  /// Half of the classes are enrolled, some of the others are the cohort, the rest is fresh. A
+  /// stranger of the cohort is one trial, with one of its samples; where there are too few for that, every
   /// sample is one.
-  static PromiseDraw of(Embeddings all, int enrol, Fusion fusion, Random random) {
+  ///
+  /// @param strangers of the cohort; 0 for half of those that aren't enrolled
+  static PromiseDraw of(
+      Embeddings all, int enrol, int strangers, Fusion fusion, Random random) {
     List<int[]> rows = OpenSet.rowsOfClasses(all);
     List<Integer> classes = new Protocol(2 * enrol, 1, 0).classes(all);
     Collections.shuffle(classes, random);
     int half = classes.size() / 2;
-    int quarter = half + (classes.size() - half) / 2;
+    int left = classes.size() - half;
+    if (strangers >= left) {
+      throw new CommandFailure(
+          "got %d classes that aren't enrolled, expected more than the cohort's %d"
+              .formatted(left, strangers));
+    }
+    int fresh = half + (strangers == 0 ? left / 2 : strangers);
     Embeddings gallery =
         gallery(
             all,
@@ -42,10 +52,10 @@ final class PromiseDraw {
                 .map(each -> Arrays.copyOf(rows.get(each), enrol))
                 .toList(),
             fusion);
-    float[][] watched = bests(all, gallery, rows, classes.subList(half, quarter));
-    float[][] fresh = bests(all, gallery, rows, classes.subList(quarter, classes.size()));
+    float[][] watched = bests(all, gallery, rows, classes.subList(half, fresh));
+    float[][] asking = bests(all, gallery, rows, classes.subList(fresh, classes.size()));
     boolean bySample = watched.length < Measured.FEWEST;
-    return new PromiseDraw(half, trials(watched, bySample, random), fresh, bySample);
+    return new PromiseDraw(half, trials(watched, bySample, random), asking, bySample);
   }
 
   /// What probes are compared with: all enrolled rows, or the centroid of each subject's.
