@@ -11,7 +11,7 @@ public interface Bridges {
   /// always the same ones, and strangers of the cohort first.
   List<Sampled> sampled(GalleryEntry gallery, Space space, int most);
 
-  /// @param identity whose it is; negative for strangers
+  /// @param identity whose it is; negative for strangers, the same for samples of one person
   record Sampled(long identity, SampleDigest sample, Embedding embedding) {}
 
   /// Templates that have no sample, an embedding in one space and none in the other, and whose

@@ -4,14 +4,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ejml.concurrency.EjmlConcurrency;
 import org.ejml.data.DMatrixRMaj;
 
 /// Finds the way between two spaces that does best on identities it wasn't fitted on: orthogonal
 /// Procrustes, an affine map of low rank, a hidden layer on top. Of the identities seven in ten are
-/// fitted on, some of the others choose, the rest give the figures. The same pairs give the same
-/// bridge; takes seconds to a minute, of one core.
+/// fitted on, some of the others choose, the rest give the figures. What was chosen is then fitted
+/// on all of them, unless it has a hidden layer. The same pairs give the same bridge; takes seconds
+/// to a minute, of one core.
 public record BridgeFit(Bridge bridge, Figures figures) {
   /// Samples below which nothing is learned.
   public static final int FEWEST = 50;
@@ -40,12 +42,18 @@ public record BridgeFit(Bridge bridge, Figures figures) {
     DMatrixRMaj y = fitted.toRows();
     Straight rotation = Straight.procrustes(x, y);
     Bridge turned = bridge(pairs, Bridge.Kind.PROCRUSTES, rotation, Optional.empty());
-    Straight affine =
-        rotation.corrected(x, y).stream()
+    List<Straight> corrected = rotation.corrected(x, y);
+    int chosen =
+        IntStream.range(0, corrected.size())
+            .boxed()
             .max(
                 Comparator.comparingDouble(each ->
-                    cosine(choosing, bridge(pairs, Bridge.Kind.AFFINE, each, Optional.empty()))))
+                    cosine(
+                        choosing,
+                        bridge(
+                            pairs, Bridge.Kind.AFFINE, corrected.get(each), Optional.empty()))))
             .orElseThrow();
+    Straight affine = corrected.get(chosen);
     Bridge shifted = bridge(pairs, Bridge.Kind.AFFINE, affine, Optional.empty());
     Straight base = cosine(choosing, shifted) >= cosine(choosing, turned) ? affine : rotation;
     Bridge.Correction correction =
@@ -62,7 +70,27 @@ public record BridgeFit(Bridge bridge, Figures figures) {
                 Comparator.comparingDouble((Bridge each) -> choose.figures(each).kept())
                     .thenComparingDouble(each -> cosine(choosing, each)))
             .orElseThrow();
-    return new BridgeFit(best, new Trials(pairs, BridgeFit::tells).figures(best));
+    return new BridgeFit(
+        whole(pairs, best, chosen), new Trials(pairs, BridgeFit::tells).figures(best));
+  }
+
+  /// The same way, fitted on everybody.
+  ///
+  /// @param chosen which of the affine maps
+  private static Bridge whole(Pairs pairs, Bridge best, int chosen) {
+    DMatrixRMaj x = pairs.fromRows();
+    DMatrixRMaj y = pairs.toRows();
+    return switch (best.kind()) {
+      case PROCRUSTES ->
+          bridge(pairs, best.kind(), Straight.procrustes(x, y), Optional.empty());
+      case AFFINE ->
+          bridge(
+              pairs,
+              best.kind(),
+              Straight.procrustes(x, y).corrected(x, y).get(chosen),
+              Optional.empty());
+      case RESIDUAL -> best;
+    };
   }
 
   private static Bridge bridge(

@@ -9,11 +9,14 @@ import java.util.Map;
 import java.util.function.LongPredicate;
 
 /// Held-out identities ask a gallery of everybody, one template each, once as their encoder would
-/// have made it and once carried over a bridge. A probe is another sample of the identity; where
-/// too few have one, it is the very sample whose embedding was carried.
+/// have made it and once carried over a bridge. Probes are other samples of the identity; where
+/// there are too few of them, the very sample whose embedding was carried.
 final class Trials {
-  /// Identities with two samples that are needed to ask with the second.
+  /// Probes that are needed to ask with other samples.
   static final int FEWEST_MATED = 30;
+
+  /// Probes of one identity.
+  private static final int MOST = 5;
 
   private static final double FPIR = 0.01;
 
@@ -23,24 +26,32 @@ final class Trials {
   private final boolean mated;
 
   Trials(Pairs everybody, LongPredicate heldOut) {
-    Map<Long, Pairs.Pair> second = new LinkedHashMap<>();
     Map<Long, Integer> place = new LinkedHashMap<>();
+    Map<Long, List<Pairs.Pair>> others = new LinkedHashMap<>();
     for (Pairs.Pair each : everybody.all()) {
       if (place.putIfAbsent(each.identity(), gallery.size()) == null) {
         gallery.add(each);
-      } else {
-        second.putIfAbsent(each.identity(), each);
+      } else if (heldOut.test(each.identity())) {
+        others.computeIfAbsent(each.identity(), _ -> new ArrayList<>()).add(each);
       }
     }
-    long enough = second.keySet().stream().filter(heldOut::test).count();
-    mated = enough >= FEWEST_MATED;
-    place.forEach((identity, at) -> {
-      Pairs.Pair probe = mated ? second.get(identity) : gallery.get(at);
-      if (probe != null && heldOut.test(identity)) {
-        probes.add(probe);
-        own.add(at);
-      }
-    });
+    others.forEach((identity, samples) ->
+        samples.stream().limit(MOST).forEach(each -> ask(each, place.get(identity))));
+    mated = probes.size() >= FEWEST_MATED;
+    if (!mated) {
+      probes.clear();
+      own.clear();
+      place.forEach((identity, at) -> {
+        if (heldOut.test(identity)) {
+          ask(gallery.get(at), at);
+        }
+      });
+    }
+  }
+
+  private void ask(Pairs.Pair probe, int template) {
+    probes.add(probe);
+    own.add(template);
   }
 
   Figures figures(Bridge bridge) {

@@ -106,7 +106,8 @@ record BridgeRows(Readers readers, Writer writer) implements Bridges {
         session,
         space,
         """
-        SELECT -1 - (r.key & 1099511627775), r.sample, e.key, e.checksum, e.vector
+        SELECT -1 - (min(r.key) OVER (PARTITION BY coalesce(r.person, r.key)) & 1099511627775),
+          r.sample, e.key, e.checksum, e.vector
         FROM stranger r JOIN stranger_embedding e ON e.key = ? | (r.key & 1099511627775)
         WHERE r.gallery = ? AND r.role = 0 AND r.sample IS NOT NULL ORDER BY r.key LIMIT ?
         """,

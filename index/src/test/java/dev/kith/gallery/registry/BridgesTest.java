@@ -240,10 +240,24 @@ class BridgesTest {
             Optional.empty(),
             List.of(Rows.embedding(100)),
             Optional.of(kept)));
+    for (String id : List.of("left", "right")) {
+      write(
+          new Write.Admit(
+              Stranger.Role.COHORT,
+              new StrangerId(id),
+              Optional.of(new SubjectId("passer-by")),
+              List.of(Rows.embedding(101)),
+              Optional.of(kept)));
+    }
     List<Bridges.Sampled> all = registry.bridges().sampled(gallery, gallery.space(), 1000);
-    assertThat(all).hasSize(41);
+    assertThat(all).hasSize(43);
     assertThat(all.getFirst().identity()).isNegative();
     assertThat(all.getFirst().embedding()).isEqualTo(Rows.embedding(100));
+    assertThat(all.subList(1, 3))
+        .as("samples of one person are of one identity")
+        .extracting(Bridges.Sampled::identity)
+        .containsOnly(all.get(1).identity())
+        .doesNotContain(all.getFirst().identity());
     List<Bridges.Sampled> some = registry.bridges().sampled(gallery, gallery.space(), 10);
     assertThat(some).hasSizeBetween(3, 10);
   }
