@@ -65,6 +65,10 @@ record Judgement(
       return manual(
           "the gallery has a threshold of its own, a cosine of the old space: clear it or choose another one, then activate the generation");
     }
+    if (fnir.trials() == 0) {
+      return manual(
+          "no subject has two templates that were encoded in both spaces to compare with: bridged ones say nothing of the new encoder, so ask both generations with probes of your own, then activate one");
+    }
     if (old.threshold().isEmpty() || fresh.threshold().isEmpty()) {
       return manual("the gallery is not calibrated in both spaces");
     }
