@@ -66,7 +66,7 @@ record CalibrationPage(GalleryName gallery, JsonNode now, JsonNode doubled, Json
         ? ""
         : String.format(
             Locale.ROOT,
-            ". %,d trials score as strangers hardly do; without them the threshold would be %.4f",
+            ". %,d pairs score as strangers hardly do; without them the threshold would be %.4f",
             suspects.path("counted").asLong(),
             suspects.path("thresholdWithout").asDouble());
   }
