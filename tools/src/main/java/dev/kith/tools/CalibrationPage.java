@@ -90,7 +90,9 @@ record CalibrationPage(GalleryName gallery, JsonNode now, JsonNode doubled, Json
 
   private String spread() {
     JsonNode scores = now.path("scores");
-    Frame frame = new Frame(scores.path("from").asDouble(), scores.path("to").asDouble(), SPREAD);
+    // the threshold may lie above every score
+    double to = Math.max(scores.path("to").asDouble(), now.path("threshold").asDouble());
+    Frame frame = new Frame(scores.path("from").asDouble(), to, SPREAD);
     return "<h2>Scores</h2>"
         + new ScoreChart(now, frame).svg()
         + """
