@@ -144,7 +144,7 @@ class AuditCommandTest {
     try (Stream<Path> files = Files.walk(kith.set("probes"))) {
       List<Double> scores = new ArrayList<>();
       for (Path each : files.filter(Files::isRegularFile).toList()) {
-        if (each.getParent().getFileName().toString().startsWith(prefix)) {
+        if (kith.set("probes").relativize(each).toString().startsWith(prefix)) {
           scores.add(
               target
                   .identify(Served.GLYPHS, ProbeFile.read(each), question)

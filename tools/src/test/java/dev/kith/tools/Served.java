@@ -73,7 +73,7 @@ final class Served implements AutoCloseable {
       System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
       System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
       CommandLine line = Kith.commandLine(arguments, Map.of());
-      line.setErr(new PrintWriter(System.err, true));
+      line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
       int code = line.execute(arguments);
       return new Outcome(
           code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
