@@ -241,8 +241,12 @@ public final class Measured implements Evidence {
 
   private static double point(double[] ascending, Pareto tail, double rate) {
     int above = (int) Math.min(rate * ascending.length, ascending.length);
-    return Prior.cosine(
-        above >= EMPIRICAL ? ascending[ascending.length - above] : tail.quantile(rate));
+    if (above >= EMPIRICAL) {
+      return Prior.cosine(ascending[ascending.length - above]);
+    }
+    // the fit may begin below the last score that was counted; a smaller rate never asks for less
+    double counted = ascending[ascending.length - Math.min(EMPIRICAL, ascending.length)];
+    return Prior.cosine(Math.max(counted, tail.quantile(rate)));
   }
 
   private static double at(double[] sorted, double share) {

@@ -145,7 +145,7 @@ final class CalibrateCommand implements Callable<Integer> {
       text.append(
           String.format(
               Locale.ROOT,
-              "%n%,d of the trials score as strangers hardly do; without them the threshold would be %.4f: see 'kith suspects'",
+              "%n%,d pairs score as strangers hardly do; without them the threshold would be %.4f: see 'kith suspects'",
               suspects.path("counted").asLong(),
               suspects.path("thresholdWithout").asDouble()));
     }

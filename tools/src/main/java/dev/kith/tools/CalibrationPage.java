@@ -22,7 +22,7 @@ record CalibrationPage(GalleryName gallery, JsonNode now, JsonNode doubled, Json
     <!doctype html><html lang="en"><meta charset="utf-8"><title>Calibration of %s</title>
     <style>body{font:15px system-ui,sans-serif;max-width:820px;margin:2rem auto;padding:0 1rem;color:#1d2430}
     table{border-collapse:collapse;width:100%%;font-variant-numeric:tabular-nums}
-    td,th{padding:.3rem .6rem;text-align:right;border-bottom:1px solid #ddd}td:last-child.w,th:last-child.w{text-align:left}
+    td,th{padding:.3rem .6rem;text-align:right;border-bottom:1px solid #ddd}td:last-child.w,th:last-child.w,td:first-child,th:first-child{text-align:left}
     svg{width:100%%;height:auto}.k{color:#667}.b{color:#2b6cb0}.o{color:#dd6b20}</style>
     <h1>Calibration of %s</h1><p>%s</p><p class="k">%s</p>%s%s%s</html>
     """
@@ -66,7 +66,7 @@ record CalibrationPage(GalleryName gallery, JsonNode now, JsonNode doubled, Json
         ? ""
         : String.format(
             Locale.ROOT,
-            ". %,d trials score as strangers hardly do; without them the threshold would be %.4f",
+            ". %,d pairs score as strangers hardly do; without them the threshold would be %.4f",
             suspects.path("counted").asLong(),
             suspects.path("thresholdWithout").asDouble());
   }
@@ -90,7 +90,9 @@ record CalibrationPage(GalleryName gallery, JsonNode now, JsonNode doubled, Json
 
   private String spread() {
     JsonNode scores = now.path("scores");
-    Frame frame = new Frame(scores.path("from").asDouble(), scores.path("to").asDouble(), SPREAD);
+    // the threshold may lie above every score
+    double to = Math.max(scores.path("to").asDouble(), now.path("threshold").asDouble());
+    Frame frame = new Frame(scores.path("from").asDouble(), to, SPREAD);
     return "<h2>Scores</h2>"
         + new ScoreChart(now, frame).svg()
         + """

@@ -8,9 +8,11 @@ import java.util.Locale;
 /// @param to score at the right edge, above `from`
 /// @param height of the whole, in the units of its view box
 record Frame(double from, double to, int height) {
-  static final int WIDTH = 760;
-  static final int EDGE = 56;
+  private static final int WIDTH = 760;
+  private static final int LEFT = 72;
+  private static final int RIGHT = 24;
   private static final int TOP = 10;
+  private static final int BOTTOM = 46;
   private static final int TICKS = 6;
 
   String open(String label) {
@@ -18,12 +20,12 @@ record Frame(double from, double to, int height) {
   }
 
   double x(double score) {
-    return EDGE + Math.clamp((score - from) / (to - from), 0, 1) * (WIDTH - EDGE - TOP);
+    return LEFT + Math.clamp((score - from) / (to - from), 0, 1) * (WIDTH - LEFT - RIGHT);
   }
 
   /// @param share of the chart's height that lies above, 0 at the top and 1 at the bottom
   double y(double share) {
-    return TOP + Math.clamp(share, 0, 1) * (height - EDGE - TOP);
+    return TOP + Math.clamp(share, 0, 1) * (height - BOTTOM - TOP);
   }
 
   /// Numbers along the bottom.
@@ -31,9 +33,12 @@ record Frame(double from, double to, int height) {
     StringBuilder svg = new StringBuilder();
     for (int i = 0; i <= TICKS; i++) {
       double score = from + i * (to - from) / TICKS;
-      svg.append(text(x(score), height - EDGE + 20, "middle", "%.3f".formatted(score)));
+      svg.append(
+          text(
+              x(score), height - BOTTOM + 20, "middle", String.format(Locale.ROOT, "%.3f", score)));
     }
-    return svg.append(text(x((from + to) / 2), height - EDGE + 40, "middle", "best score (cosine)"))
+    return svg.append(
+            text(x((from + to) / 2), height - BOTTOM + 38, "middle", "best score (cosine)"))
         .toString();
   }
 
@@ -42,11 +47,11 @@ record Frame(double from, double to, int height) {
     return String.format(
             Locale.ROOT,
             "<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' stroke='#e2e6ec'/>",
-            EDGE,
-            WIDTH - TOP,
+            LEFT,
+            WIDTH - RIGHT,
             y(share),
             y(share))
-        + text(EDGE - 6, y(share) + 4, "end", label);
+        + text(LEFT - 6, y(share) + 4, "end", label);
   }
 
   /// The threshold and its interval, from top to bottom.
@@ -57,11 +62,11 @@ record Frame(double from, double to, int height) {
         x(low),
         Math.max(0, x(high) - x(low)),
         TOP,
-        height - EDGE - TOP,
+        height - BOTTOM - TOP,
         x(at),
         x(at),
         TOP,
-        height - EDGE);
+        height - BOTTOM);
   }
 
   static String text(double x, double y, String anchor, String words) {

@@ -1,6 +1,7 @@
 package dev.kith.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kith.tools.evaluate.LogScale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,25 +16,24 @@ import java.util.function.ToDoubleFunction;
 record RateChart(JsonNode now, JsonNode doubled, Frame frame) {
   String svg() {
     JsonNode curve = now.path("curve");
-    double least = Math.max(1e-9, curve.get(curve.size() - 1).path("low").asDouble());
+    LogScale scale = LogScale.downTo(least(curve));
     StringBuilder svg = new StringBuilder(frame.open("rates over the threshold"));
-    for (double rate = 1; rate >= least; rate /= 10) {
-      svg.append(
-          frame.level(share(rate, least), String.format(Locale.ROOT, "%.3g %%", 100 * rate)));
+    for (double rate : scale.ticks()) {
+      svg.append(frame.level(1 - scale.at(rate), LogScale.percent(rate)));
     }
     svg.append(frame.scores())
         .append("<polygon fill='#2b6cb022' points='")
-        .append(line(curve, least, each -> each.path("low").asDouble()))
-        .append(line(reversed(curve), least, each -> each.path("high").asDouble()))
+        .append(line(curve, scale, each -> each.path("low").asDouble()))
+        .append(line(reversed(curve), scale, each -> each.path("high").asDouble()))
         .append("'/>")
-        .append(stroke("#2b6cb0", "", line(curve, least, each -> each.path("fpir").asDouble())))
+        .append(stroke("#2b6cb0", "", line(curve, scale, each -> each.path("fpir").asDouble())))
         .append(
             stroke(
                 "#2b6cb0",
                 "6 5",
-                line(doubled.path("curve"), least, each -> each.path("fpir").asDouble())));
+                line(doubled.path("curve"), scale, each -> each.path("fpir").asDouble())));
     if (!curve.get(0).path("fnir").isNull()) {
-      svg.append(stroke("#dd6b20", "", line(curve, least, each -> each.path("fnir").asDouble())));
+      svg.append(stroke("#dd6b20", "", line(curve, scale, each -> each.path("fnir").asDouble())));
     }
     return svg.append(
             frame.threshold(
@@ -50,11 +50,16 @@ record RateChart(JsonNode now, JsonNode doubled, Frame frame) {
     return points;
   }
 
-  private static double share(double rate, double least) {
-    return Math.log10(Math.max(rate, least)) / Math.log10(least);
+  /// The smallest rate that is drawn; the band may go on below it, with nothing to tell.
+  private static double least(JsonNode curve) {
+    double least = 1;
+    for (JsonNode each : curve) {
+      least = Math.min(least, each.path("fpir").asDouble());
+    }
+    return least;
   }
 
-  private String line(Iterable<JsonNode> curve, double least, ToDoubleFunction<JsonNode> rate) {
+  private String line(Iterable<JsonNode> curve, LogScale scale, ToDoubleFunction<JsonNode> rate) {
     StringBuilder points = new StringBuilder();
     for (JsonNode each : curve) {
       points.append(
@@ -62,7 +67,7 @@ record RateChart(JsonNode now, JsonNode doubled, Frame frame) {
               Locale.ROOT,
               "%.1f,%.1f ",
               frame.x(each.path("threshold").asDouble()),
-              frame.y(share(rate.applyAsDouble(each), least))));
+              frame.y(1 - scale.at(rate.applyAsDouble(each)))));
     }
     return points.toString();
   }

@@ -6,16 +6,22 @@ import dev.kith.gallery.Exclusion;
 import dev.kith.gallery.GalleryName;
 import dev.kith.gallery.StrangerId;
 import dev.kith.gallery.SubjectId;
+import dev.kith.server.http.SuspectJson;
 import dev.kith.tools.target.Target;
 import dev.kith.tools.terminal.ExitCode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "suspects",
@@ -30,6 +36,9 @@ import picocli.CommandLine.Option;
       ""
     })
 final class SuspectsCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
   @Mixin private TargetOptions target = new TargetOptions();
 
   @Option(
@@ -65,12 +74,23 @@ final class SuspectsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the document that the server answers.")
   private boolean json;
 
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException {
+    Exclusion chosen = chosen();
+    if (undo && chosen == null) {
+      throw new ParameterException(
+          spec.commandLine(), "got --undo alone, expected --enrolled or --twice with it");
+    }
     try (Target kith = target.open()) {
-      Exclusion chosen = chosen();
       boolean done = chosen == null || change(kith, chosen);
-      JsonNode now = kith.suspects(gallery);
+      JsonNode now =
+          chosen == null || !done
+              ? kith.suspects(gallery)
+              : settled(kith, SuspectJson.wish(chosen));
       System.out.println(json ? now.toPrettyString() : text(now));
       return done ? ExitCode.DONE : ExitCode.DONE_WITH_REFUSALS;
     }
@@ -96,6 +116,32 @@ final class SuspectsCommand implements Callable<Integer> {
     return changed;
   }
 
+  /// The list once the change is in it, which a server notices behind its answer.
+  private JsonNode settled(Target kith, ObjectNode pair) throws IOException {
+    long begun = System.nanoTime();
+    JsonNode now = kith.suspects(gallery);
+    while (now.path("waiting").asLong() > 0 || isExcluded(now, pair) == undo) {
+      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+        System.err.println("the change is kept, but not in this list yet: ask again in a while");
+        return now;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+      now = kith.suspects(gallery);
+    }
+    return now;
+  }
+
+  private static boolean isExcluded(JsonNode now, ObjectNode pair) {
+    for (JsonNode each : now.path("items")) {
+      if (each.path("excluded").asBoolean()
+          && pair.properties().stream()
+              .allMatch(id -> each.path(id.getKey()).equals(id.getValue()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static String text(JsonNode now) {
     StringBuilder text =
         new StringBuilder(
@@ -103,12 +149,12 @@ final class SuspectsCommand implements Callable<Integer> {
                 ? "nothing is known yet"
                 : String.format(
                     Locale.ROOT,
-                    "threshold %.4f; %,d suspects are counted%s, %,d pairs are excluded%s",
+                    "threshold %.4f; suspects counted: %,d%s; pairs excluded: %,d%s",
                     now.path("threshold").asDouble(),
                     now.path("counted").asLong(),
-                    otherwise(now.path("thresholdWithout"), "without them"),
+                    otherwise(now.path("thresholdWithout"), "without"),
                     now.path("excluded").asLong(),
-                    otherwise(now.path("thresholdWithExcluded"), "with them")));
+                    otherwise(now.path("thresholdWithExcluded"), "with")));
     for (JsonNode each : now.path("items")) {
       text.append(
           String.format(
@@ -125,12 +171,16 @@ final class SuspectsCommand implements Callable<Integer> {
   private static String otherwise(JsonNode threshold, String how) {
     return threshold.isNull()
         ? ""
-        : String.format(Locale.ROOT, " (%s it would be %.4f)", how, threshold.asDouble());
+        : String.format(Locale.ROOT, " (%s them it would be %.4f)", how, threshold.asDouble());
   }
 
   private static String who(ObjectNode suspect) {
-    return suspect.path("stranger").isNull()
-        ? suspect.path("other").asText()
-        : "stranger " + suspect.path("stranger").asText();
+    if (suspect.path("stranger").isNull()) {
+      return suspect.path("other").asText();
+    }
+    String id = suspect.path("stranger").asText();
+    return suspect.path("person").isNull()
+        ? "stranger " + id
+        : "stranger %s (%s)".formatted(id, suspect.path("person").asText());
   }
 }

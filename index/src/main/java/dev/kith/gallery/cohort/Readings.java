@@ -4,10 +4,12 @@ import dev.kith.calibration.Evidence;
 import dev.kith.calibration.Mated;
 import dev.kith.calibration.Measured;
 import dev.kith.calibration.Suspicion;
+import dev.kith.gallery.Exclusion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,16 +21,24 @@ import java.util.stream.Stream;
 /// @param outsiders one a stranger identity
 /// @param members sampled subjects
 /// @param strangers samples of the cohort
+/// @param pending of them, those that were not compared yet
+/// @param waiting all that were not compared yet: strangers, and subjects sampled
 record Readings(
-    long sequence, List<Trial> outsiders, List<Trial> members, long strangers, long pending) {
-  static Readings of(long sequence, List<Watch> watches, long pending) {
+    long sequence,
+    List<Trial> outsiders,
+    List<Trial> members,
+    long strangers,
+    long pending,
+    long waiting) {
+  static Readings of(long sequence, List<Watch> watches, long pending, long waiting) {
     long compared = watches.stream().filter(Watch::isStranger).count();
     return new Readings(
         sequence,
         trials(oldest(watches).stream()),
         trials(watches.stream().filter(each -> !each.isStranger())),
         compared + pending,
-        pending);
+        pending,
+        waiting);
   }
 
   /// One sample an identity, its oldest: a stranger comes with one probe, and more samples of it
@@ -65,9 +75,17 @@ record Readings(
     listed.sort(Comparator.comparingDouble(Suspect::score).reversed());
     boolean any = listed.stream().anyMatch(Suspect::excluded);
     return new Suspects(
-        listed.stream().distinct().toList(),
+        eachPairOnce(listed),
+        waiting,
         odd.isEmpty() ? List.of() : all.without(new HashSet<>(odd)).evidence(),
         any ? all.withExcluded().evidence() : List.of());
+  }
+
+  /// Two subjects are a trial each, and their scores may differ in the last bit.
+  private static List<Suspect> eachPairOnce(List<Suspect> listed) {
+    Map<Exclusion, Suspect> pairs = new LinkedHashMap<>();
+    listed.forEach(each -> pairs.putIfAbsent(each.pair(), each));
+    return List.copyOf(pairs.values());
   }
 
   /// Trials that score as strangers hardly do.

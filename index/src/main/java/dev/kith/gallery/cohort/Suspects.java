@@ -5,13 +5,16 @@ import java.util.List;
 
 /// Trials that may be of one person, and what the evidence would be otherwise. Immutable.
 ///
-/// @param listed highest scores first
+/// @param listed highest scores first, each pair once
+/// @param waiting trials that wait to be compared, anew where an exclusion touched them: they are
+///   in none of this
 /// @param without evidence as it would be without those that aren't excluded yet; empty where there
 ///   are none
 /// @param withExcluded evidence as it would be with those that are excluded; empty where there are
 ///   none
-public record Suspects(List<Suspect> listed, List<Evidence> without, List<Evidence> withExcluded) {
-  static final Suspects NONE = new Suspects(List.of(), List.of(), List.of());
+public record Suspects(
+    List<Suspect> listed, long waiting, List<Evidence> without, List<Evidence> withExcluded) {
+  static final Suspects NONE = new Suspects(List.of(), 0, List.of(), List.of());
 
   public Suspects {
     listed = List.copyOf(listed);
@@ -19,7 +22,7 @@ public record Suspects(List<Suspect> listed, List<Evidence> without, List<Eviden
     withExcluded = List.copyOf(withExcluded);
   }
 
-  /// Those that are counted as strangers.
+  /// Pairs that are counted as strangers.
   public long counted() {
     return listed.stream().filter(each -> !each.excluded()).count();
   }

@@ -46,11 +46,18 @@ record Trial(
   }
 
   Suspect suspect() {
-    return new Suspect(pair(nearest), score(), false);
+    return new Suspect(pair(nearest), person(), score(), false);
   }
 
   Optional<Suspect> excluded() {
-    return same.map(each -> new Suspect(pair(each), each.score(), true));
+    return same.map(each -> new Suspect(pair(each), person(), each.score(), true));
+  }
+
+  private Optional<String> person() {
+    return switch (owner) {
+      case Watch.Owner.Outsider outsider -> outsider.name();
+      case Watch.Owner.Member _ -> Optional.empty();
+    };
   }
 
   private Exclusion pair(Near.Entry with) {

@@ -5,6 +5,7 @@ import dev.kith.gallery.Stranger;
 import dev.kith.gallery.StrangerId;
 import dev.kith.gallery.SubjectId;
 import dev.kith.gallery.Template;
+import java.util.Optional;
 import java.util.Set;
 
 /// One embedding whose nearest references are kept.
@@ -12,7 +13,16 @@ final class Watch {
   /// Whose embedding it is.
   sealed interface Owner {
     /// A stranger of the cohort; samples of the same one have the same `person`.
-    record Outsider(StrangerId id, String person) implements Owner {}
+    record Outsider(StrangerId id, String person) implements Owner {
+      private static final String NAMED = "person ";
+
+      /// What the cohort calls the stranger; empty where only the sample has an id.
+      Optional<String> name() {
+        return person.startsWith(NAMED)
+            ? Optional.of(person.substring(NAMED.length()))
+            : Optional.empty();
+      }
+    }
 
     /// A template of the gallery, taken as a stranger to all other subjects.
     record Member(SubjectId id, long subject) implements Owner {}
@@ -47,7 +57,7 @@ final class Watch {
     String person =
         stranger
             .person()
-            .map(each -> "person " + each.value())
+            .map(each -> Owner.Outsider.NAMED + each.value())
             .orElseGet(() -> "sample " + stranger.id().value());
     return new Watch(
         stranger.number(),

@@ -166,6 +166,6 @@ final class Watches {
 
   Readings readings(long sequence) {
     long pending = waiting.stream().filter(Watch::isStranger).count();
-    return Readings.of(sequence, compared.watches(), pending);
+    return Readings.of(sequence, compared.watches(), pending, waiting.size());
   }
 }

@@ -43,6 +43,7 @@ public final class SuspectJson {
             .map(made -> made.threshold().value())
             .orElse(null));
     json.setAll(summary(known, target, known.subjects()));
+    json.put("waiting", known.standing().suspects().waiting());
     var items = json.putArray("items");
     known.standing().suspects().listed().stream()
         .limit(LISTED)
@@ -53,6 +54,7 @@ public final class SuspectJson {
 
   private static ObjectNode suspect(Suspect suspect) {
     return exclusion(suspect.pair())
+        .put("person", suspect.person().orElse(null))
         .put("score", suspect.score())
         .put("excluded", suspect.excluded());
   }

@@ -16,7 +16,7 @@ public final class ServerRefusal extends RuntimeException {
   }
 
   /// What a problem document says, or what can be said where there is none.
-  static ServerRefusal of(Reply reply) {
+  public static ServerRefusal of(Reply reply) {
     Optional<String> code = reply.text("code");
     Optional<String> detail = reply.text("detail");
     return new ServerRefusal(

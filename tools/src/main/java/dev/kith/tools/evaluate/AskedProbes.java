@@ -25,8 +25,8 @@ import java.util.TreeMap;
 /// Labelled probes, and what a gallery answered to each.
 ///
 /// @param set the answers, mated and strangers apart
-/// @param identities of the mated probes
-/// @param strangers identities of the others
+/// @param identities of the mated probes, those that were asked
+/// @param strangers identities of the others, likewise
 /// @param decisions how often each decision was taken, mated probes first: `match`, `wrong` (a
 ///   match with another subject), `review`, `none`
 /// @param encoder name and space of what answered
@@ -47,12 +47,17 @@ record AskedProbes(
   /// @throws CommandFailure without a mated probe or without a stranger's
   static AskedProbes ask(Target kith, GalleryName gallery, Path images) throws IOException {
     List<Asked> all = new ArrayList<>();
+    List<String> passedOver = new ArrayList<>();
     try (Source source = Source.open(images, Optional.empty());
         ProgressBar bar = new ProgressBar("ask", source.total())) {
       List<SourceItem.Sample> chunk = new ArrayList<>();
       while (source.hasNext()) {
         switch (source.next()) {
           case SourceItem.Sample sample -> chunk.add(sample);
+          case SourceItem.Refused(String origin, _, String reason) -> {
+            passedOver.add(origin + ": " + reason);
+            bar.step(1);
+          }
           case SourceItem other ->
               throw new CommandFailure(
                   "%s isn't an image, expected a folder CLASS/*.png and the like"
@@ -65,7 +70,7 @@ record AskedProbes(
         }
       }
     }
-    return of(all, enrolled(kith, gallery, all), images);
+    return of(all, enrolled(kith, gallery, all), passedOver, images);
   }
 
   private static Asked ask(Target kith, GalleryName gallery, SourceItem.Sample sample) {
@@ -97,12 +102,13 @@ record AskedProbes(
     return enrolled;
   }
 
-  private static AskedProbes of(List<Asked> all, Map<String, Boolean> enrolled, Path images) {
+  private static AskedProbes of(
+      List<Asked> all, Map<String, Boolean> enrolled, List<String> passedOver, Path images) {
     List<String> names = List.copyOf(enrolled.keySet());
     List<OpenSet.Probe> mated = new ArrayList<>();
     List<OpenSet.Probe> strange = new ArrayList<>();
     List<Map<String, Integer>> decisions = List.of(new HashMap<>(), new HashMap<>());
-    List<String> refused = new ArrayList<>();
+    List<String> refused = new ArrayList<>(passedOver);
     for (Asked each : all) {
       if (each.answer().isEmpty()) {
         refused.add(each.sample().origin() + ": " + each.refusal());
@@ -115,17 +121,24 @@ record AskedProbes(
     }
     if (mated.isEmpty() || strange.isEmpty()) {
       throw new CommandFailure(
-          "%s has %d probes of subjects and %d of strangers, expected both: a folder's name is the subject's id"
-              .formatted(images, mated.size(), strange.size()));
+          "%s has %d probes of subjects and %d of strangers, expected both: a folder's name is the subject's id%s"
+              .formatted(
+                  images,
+                  mated.size(),
+                  strange.size(),
+                  refused.isEmpty() ? "" : "; passed over " + refused.getFirst()));
     }
-    long identities = enrolled.values().stream().filter(each -> each).count();
     return new AskedProbes(
         new OpenSet(mated, strange),
-        (int) identities,
-        (int) (enrolled.size() - identities),
+        identities(mated),
+        identities(strange),
         decisions,
         all.stream().flatMap(each -> each.answer().stream()).findFirst().orElseThrow(),
         refused);
+  }
+
+  private static int identities(List<OpenSet.Probe> probes) {
+    return (int) probes.stream().map(OpenSet.Probe::label).distinct().count();
   }
 
   private static OpenSet.Probe probe(

@@ -2,6 +2,7 @@ package dev.kith.tools.evaluate;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Map;
 
 /// An audit as one document.
@@ -41,11 +42,12 @@ record AuditJson(GalleryAudit audit) {
     counts.forEach(json::put);
   }
 
-  private static void point(ObjectNode json, double rate, GalleryAudit.OperatingPoint point) {
+  private static void point(ObjectNode json, double rate, OperatingPoint point) {
     json.put("target", rate).put("threshold", point.threshold());
     json.set("thresholdInterval", point.calibration().path("thresholdInterval"));
     json.set("predicted", point.calibration().path("fpir"));
     json.set("fpir", interval(point.fpir()));
+    json.put("verdict", point.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     json.set("tpir", interval(point.tpir()));
   }
 

@@ -1,27 +1,25 @@
 package dev.kith.tools.evaluate;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /// An audit as one HTML page: what was measured on what, operating points, DET, and open-set
 /// classification.
 record AuditPage(GalleryAudit audit) {
-  private static final int STEPS = 200;
-  private static final String BLUE = "#2b6cb0";
-
   String html() {
+    AuditCharts charts = new AuditCharts(audit);
     return """
     <!doctype html><html lang="en"><meta charset="utf-8"><title>Audit of %s</title>
     <style>body{font:15px system-ui,sans-serif;max-width:820px;margin:2rem auto;padding:0 1rem;color:#1d2430}
-    table{border-collapse:collapse;width:100%%;font-variant-numeric:tabular-nums}td,th{padding:.3rem .6rem;text-align:right;border-bottom:1px solid #ddd}
-    td:first-child,th:first-child{text-align:left}svg{width:100%%;height:auto}.k{color:#667}code{overflow-wrap:anywhere}</style>
+    table{border-collapse:collapse;width:100%%;font-variant-numeric:tabular-nums}td,th{padding:.3rem .6rem;text-align:right;border-bottom:1px solid #ddd;vertical-align:top}
+    td:first-child,th:first-child,.f td{text-align:left}.f td:first-child{width:11rem;color:#667}
+    svg{width:100%%;height:auto}.k,small{color:#667}small{display:block;white-space:nowrap}.f small{display:inline;margin-left:.8rem}code{overflow-wrap:anywhere;font-size:12.5px}.w{color:#b3261e;font-weight:600}</style>
     <h1>Audit of gallery %s</h1>%s
-    <h2>At the gallery's thresholds</h2><p class="k">The threshold that the gallery's calibration gives for a wanted FPIR, what it foretells, and what these probes make of it. In brackets: 95 %% intervals; of measured rates by bootstrap over identities.</p>%s
+    <h2>At the gallery's thresholds</h2><p class="k">The threshold that the gallery's calibration gives for a wanted FPIR, what it foretells, and what these probes make of it. Below each rate its 95&nbsp;%% interval; of measured rates by bootstrap over identities.</p>%s
     <h2>At the probes' own thresholds</h2><p class="k">No FPIR is listed that fewer than 3/FPIR probes of strangers would tell.</p>%s
     <h2>Decisions</h2>%s
-    <h2>Detection error trade-off</h2><p class="k">FNIR over FPIR, both logarithmic.</p>%s
+    <h2>Detection error trade-off</h2><p class="k">FNIR over FPIR, both logarithmic, down to 3 in as many as there are probes of strangers. Dots: the gallery's thresholds, named by the FPIR they were made for.</p>%s
     <h2>Open-set classification</h2><p class="k">Share of mated probes that are first and pass, over the share of strangers that pass; the area below is OSCR (Dhamija, Günther and Boult 2018).</p>%s</html>
     """
         .formatted(
@@ -31,12 +29,8 @@ record AuditPage(GalleryAudit audit) {
             points(),
             rates(),
             decisions(),
-            trade(),
-            classification());
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+            charts.trade(),
+            charts.classification());
   }
 
   private String facts() {
@@ -44,16 +38,16 @@ record AuditPage(GalleryAudit audit) {
     return String.format(
         Locale.ROOT,
         """
-        <table><tr><td>measured<td>%s</tr><tr><td>enrolled (N)<td>%,d subjects, %,d templates</tr>
-        <tr><td>encoder<td>%s</tr><tr><td>space<td><code>%s</code></tr><tr><td>generation<td>%d</tr>
+        <table class="f"><tr><td>measured<td>%s</tr><tr><td>enrolled (N)<td>%,d subjects, %,d templates</tr>
+        <tr><td>encoder<td>%s</tr><tr><td>its space (digest)<td><code>%s</code></tr><tr><td>generation<td>%d</tr>
         <tr><td>mated trials<td>%,d probes of %,d subjects</tr><tr><td>non-mated trials<td>%,d probes of %,d strangers</tr>
         <tr><td>refused probes<td>%,d</tr><tr><td>search<td>exact</tr></table>
         """,
         audit.at(),
         audit.holding().subjects(),
         audit.holding().templates(),
-        escaped(probes.encoder().path("encoder").asText("none: bare vectors")),
-        escaped(probes.encoder().path("space").asText()),
+        Svg.escaped(probes.encoder().path("encoder").asText("none: bare vectors")),
+        Svg.escaped(probes.encoder().path("space").asText()),
         probes.encoder().path("generation").asInt(),
         probes.set().mated().size(),
         probes.identities(),
@@ -63,36 +57,47 @@ record AuditPage(GalleryAudit audit) {
   }
 
   private String points() {
+    if (audit.points().isEmpty()) {
+      return "<p>The gallery isn't calibrated: it gives no thresholds.</p>";
+    }
     StringBuilder rows =
         new StringBuilder(
-            "<table><tr><th>wanted FPIR<th>threshold<th>foretold FPIR<th>measured FPIR<th>TPIR<th>evidence</tr>");
+            "<table><tr><th>wanted FPIR<th>threshold<th>foretold by<th>foretold FPIR<th>measured FPIR<th>TPIR<th>verdict</tr>");
     audit
         .points()
-        .forEach((rate, each) -> {
-          JsonNode told = each.calibration().path("fpir");
-          rows.append(
-              String.format(
-                  Locale.ROOT,
-                  "<tr><td>%s<td>%.4f<td>%s [%s, %s]<td>%s<td>%s<td>%s, %,d trials</tr>",
-                  percent(rate),
-                  each.threshold(),
-                  percent(told.path("estimate").asDouble()),
-                  percent(told.path("low").asDouble()),
-                  percent(told.path("high").asDouble()),
-                  percent(each.fpir()),
-                  percent(each.tpir()),
-                  told.path("method").asText(),
-                  told.path("trials").asLong()));
-        });
-    return rows.append("</table>").toString();
+        .forEach((rate, each) ->
+            rows.append(
+                String.format(
+                    Locale.ROOT,
+                    "<tr><td>%s<td>%.4f<td>%s<small>%,d trials</small><td>%s<td>%s<td>%s<td%s>%s</tr>",
+                    LogScale.percent(rate),
+                    each.threshold(),
+                    Svg.escaped(each.calibration().at("/fpir/method").asText()),
+                    each.calibration().at("/fpir/trials").asLong(),
+                    percent(each.foretold()),
+                    percent(each.fpir()),
+                    percent(each.tpir()),
+                    each.verdict() == OperatingPoint.Verdict.HIGHER ? " class=\"w\"" : "",
+                    each.verdict())));
+    return rows.append("</table>").append(notes()).toString();
+  }
+
+  /// What the calibration itself says of its thresholds.
+  private String notes() {
+    return audit.points().values().stream()
+        .map(OperatingPoint::note)
+        .filter(each -> !each.isEmpty())
+        .distinct()
+        .map(each -> "<p class=\"k\">" + Svg.escaped(each) + "</p>")
+        .collect(Collectors.joining());
   }
 
   private String rates() {
-    StringBuilder rows = new StringBuilder("<table>");
+    StringBuilder rows = new StringBuilder("<table class=\"f\">");
     row(rows, "rank-1", audit.rank1());
     row(rows, "AUROC", audit.auroc());
     row(rows, "OSCR", audit.oscr());
-    audit.tpir().forEach((rate, each) -> row(rows, "TPIR at FPIR " + percent(rate), each));
+    audit.tpir().forEach((rate, each) -> row(rows, "TPIR at FPIR " + LogScale.percent(rate), each));
     return rows.append("</table>").toString();
   }
 
@@ -101,12 +106,12 @@ record AuditPage(GalleryAudit audit) {
   }
 
   private static String percent(Interval figure) {
-    return "%s [%s, %s]"
-        .formatted(percent(figure.mean()), percent(figure.low()), percent(figure.high()));
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.3g %%", 100 * share);
+    return String.format(
+        Locale.ROOT,
+        "%.3g&nbsp;%%<small>%.3g to %.3g</small>",
+        100 * figure.mean(),
+        100 * figure.low(),
+        100 * figure.high());
   }
 
   private String decisions() {
@@ -128,40 +133,5 @@ record AuditPage(GalleryAudit audit) {
             counts.getOrDefault("wrong", 0),
             counts.getOrDefault("review", 0),
             counts.getOrDefault("none", 0)));
-  }
-
-  private double[] along(ToDoubleFunction<Double> figure) {
-    double[] values = new double[STEPS + 1];
-    for (int i = 0; i <= STEPS; i++) {
-      values[i] = figure.applyAsDouble(-1 + 2.0 * i / STEPS);
-    }
-    return values;
-  }
-
-  private String trade() {
-    OpenSet set = audit.probes().set();
-    double least = 1.0 / set.strangers().size();
-    double fewest = 1.0 / set.mated().size();
-    Svg svg = new Svg(Math.log10(least), 0, Math.log10(fewest), 0);
-    for (double rate = 1; rate >= least; rate /= 10) {
-      svg.tickX(Math.log10(rate), percent(rate));
-    }
-    for (double rate = 1; rate >= fewest; rate /= 10) {
-      svg.tickY(Math.log10(rate), percent(rate));
-    }
-    return svg.line(
-            along(at -> Math.log10(Math.max(least, set.fpir(at)))),
-            along(at -> Math.log10(Math.max(fewest, set.fnir(at)))),
-            BLUE)
-        .done();
-  }
-
-  private String classification() {
-    OpenSet set = audit.probes().set();
-    Svg svg = new Svg(0, 1, 0, 1);
-    for (int i = 0; i <= 4; i++) {
-      svg.tickX(i / 4.0, percent(i / 4.0)).tickY(i / 4.0, percent(i / 4.0));
-    }
-    return svg.line(along(set::fpir), along(at -> 1 - set.fnir(at)), BLUE).done();
   }
 }

@@ -23,12 +23,12 @@ record EvaluationPage(Evaluation evaluation, String name, String space, Path ima
   String html() throws IOException {
     return """
     <!doctype html><html lang="en"><meta charset="utf-8"><title>Evaluation of %s</title>
-    <style>body{font:15px system-ui,sans-serif;max-width:760px;margin:2rem auto;padding:0 1rem;color:#1d2430}
+    <style>body{font:15px system-ui,sans-serif;max-width:820px;margin:2rem auto;padding:0 1rem;color:#1d2430}
     svg{width:100%%;height:auto}.k{color:#667}pre{background:#f5f6f8;padding:.8rem;white-space:pre-wrap}
     figure{display:inline-block;margin:.4rem;font-size:12px;text-align:center;width:170px;vertical-align:top;overflow-wrap:anywhere}
     img{image-rendering:pixelated;border:1px solid #ddd}</style>
     <h1>Evaluation of %s</h1><p class="k">%s, on %s, %s</p><pre>%s</pre>
-    <h2>Best scores</h2><p class="k">Blue: mated probes. Orange: strangers. All draws together; dashed: the oracle's threshold at FPIR 1 %%.</p>%s
+    <h2>Best scores</h2><p class="k">Blue: mated probes. Orange: strangers. All draws together; dashed: the oracle's threshold at FPIR 1&nbsp;%%.</p>%s
     <h2>Detection error trade-off</h2><p class="k">FNIR over FPIR, both logarithmic, the mean of the draws with the oracle's thresholds, down to what the strangers can tell.</p>%s
     <h2>Cumulative match</h2><p class="k">Share of mated probes whose subject is among the first k.</p>%s
     <h2>Embedding map</h2><p class="k">Two principal components of the samples of the first classes, a colour each.</p>%s
@@ -64,7 +64,7 @@ record EvaluationPage(Evaluation evaluation, String name, String space, Path ima
     for (int i = 0; i < BARS; i++) {
       most = Math.max(most, Math.max(own[i], other[i]));
     }
-    Svg svg = new Svg(least, 1, 0, most);
+    Svg svg = new Svg(least, 1, 0, most).axes("best score (cosine)", "share of the probes");
     for (int i = 0; i <= 4; i++) {
       double at = least + i * (1 - least) / 4;
       svg.tickX(at, String.format(Locale.ROOT, "%.2f", at));
@@ -92,17 +92,16 @@ record EvaluationPage(Evaluation evaluation, String name, String space, Path ima
 
   private String trade() {
     List<Evaluation.Point> points = evaluation.trade();
-    double least = Math.log10(points.getFirst().fpir());
-    Svg svg = new Svg(least, 0, -3, 0);
-    for (int i = 0; i >= least; i--) {
-      svg.tickX(i, String.format(Locale.ROOT, "%.3g %%", 100 * Math.pow(10, i)));
-    }
-    for (int i = 0; i >= -3; i--) {
-      svg.tickY(i, String.format(Locale.ROOT, "%.3g %%", 100 * Math.pow(10, i)));
-    }
+    LogScale across = LogScale.downTo(points.getFirst().fpir());
+    LogScale up =
+        LogScale.downTo(
+            Math.max(1e-3, points.stream().mapToDouble(Evaluation.Point::fnir).min().orElse(1)));
+    Svg svg = new Svg(0, 1, 0, 1).axes("FPIR", "FNIR");
+    across.ticks().forEach(each -> svg.tickX(across.at(each), LogScale.percent(each)));
+    up.ticks().forEach(each -> svg.tickY(up.at(each), LogScale.percent(each)));
     return svg.line(
-            points.stream().mapToDouble(each -> Math.log10(each.fpir())).toArray(),
-            points.stream().mapToDouble(each -> Math.log10(Math.max(1e-3, each.fnir()))).toArray(),
+            points.stream().mapToDouble(each -> across.at(each.fpir())).toArray(),
+            points.stream().mapToDouble(each -> up.at(each.fnir())).toArray(),
             MATED)
         .done();
   }
@@ -116,12 +115,16 @@ record EvaluationPage(Evaluation evaluation, String name, String space, Path ima
       xs[i] = rank;
       ys[i] = evaluation.mean(draw -> draw.identified(rank));
     }
-    double low = Math.floor(10 * ys[0]) / 10;
-    Svg svg = new Svg(1, depth, low, 1);
+    // at one hundred per cent from the first on there would be nothing to see
+    double low = Math.min(0.9, Math.floor(10 * ys[0]) / 10);
+    Svg svg = new Svg(1, depth, low, 1).axes("k", "among the first k");
     for (int i : new int[] {1, 5, 10, 15, 20}) {
       svg.tickX(i, String.valueOf(i));
     }
-    svg.tickY(low, String.format(Locale.ROOT, "%.2f", low)).tickY(1, "1.00");
+    for (int i = 0; i <= 4; i++) {
+      double at = low + i * (1 - low) / 4;
+      svg.tickY(at, String.format(Locale.ROOT, "%.3f", at));
+    }
     return svg.line(xs, ys, MATED).done();
   }
 

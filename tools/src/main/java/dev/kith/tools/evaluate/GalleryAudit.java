@@ -2,19 +2,23 @@ package dev.kith.tools.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kith.calibration.ClopperPearson;
 import dev.kith.gallery.GalleryName;
 import dev.kith.tools.target.Target;
+import dev.kith.tools.terminal.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
@@ -40,16 +44,17 @@ public record GalleryAudit(
   private static final long SEED = 0;
 
   /// With n trials no rate below 3/n is worth printing.
-  private static final double TRIALS = 3;
-
-  /// The gallery's threshold for a wanted FPIR, and what it gives on these probes.
-  ///
-  /// @param calibration in the words of `GET …/calibration`
-  record OperatingPoint(JsonNode calibration, double threshold, Interval fpir, Interval tpir) {}
+  static final double TRIALS = 3;
 
   public GalleryAudit {
-    points = Collections.unmodifiableMap(new TreeMap<>(points));
-    tpir = Collections.unmodifiableMap(new TreeMap<>(tpir));
+    points = descending(points);
+    tpir = descending(tpir);
+  }
+
+  private static <T> SortedMap<Double, T> descending(Map<Double, T> by) {
+    SortedMap<Double, T> sorted = new TreeMap<>(Comparator.reverseOrder());
+    sorted.putAll(by);
+    return Collections.unmodifiableSortedMap(sorted);
   }
 
   /// Asks the gallery who each image of the folder is, by exact search.
@@ -57,9 +62,13 @@ public record GalleryAudit(
   /// @param images one folder a class; a class whose name is a subject's is that subject, any other
   ///   is a stranger
   public static GalleryAudit of(Target kith, GalleryName gallery, Path images) throws IOException {
-    Target.Holding holding = kith.holding(gallery).orElse(new Target.Holding(0, 0));
+    Target.Holding holding =
+        kith.holding(gallery)
+            .orElseThrow(() ->
+                new CommandFailure(
+                    "there is no gallery named %s, expected one to audit".formatted(gallery)));
     AskedProbes probes = AskedProbes.ask(kith, gallery, images);
-    OpenSet set = probes.set();
+    Figures figures = new Figures(probes);
     List<Double> wanted = new ArrayList<>();
     for (double each : RATES) {
       wanted.add(each);
@@ -71,16 +80,16 @@ public record GalleryAudit(
     if (own > 0 && !wanted.contains(own)) {
       wanted.add(own);
     }
-    Map<Double, OperatingPoint> points = new TreeMap<>(Collections.reverseOrder());
+    Map<Double, OperatingPoint> points = new TreeMap<>();
     Map<Double, Interval> tpir = new TreeMap<>();
     for (double rate : wanted) {
       JsonNode calibration =
           kith.calibration(gallery, OptionalDouble.of(rate), OptionalLong.empty());
       if (calibration.path("threshold").isNumber()) {
-        points.put(rate, point(set, calibration));
+        points.put(rate, figures.at(calibration));
       }
-      if (set.strangers().size() >= TRIALS / rate) {
-        tpir.put(rate, figure(set, draw -> 1 - draw.fnir(draw.threshold(rate))));
+      if (probes.set().strangers().size() >= TRIALS / rate) {
+        tpir.put(rate, figures.mated(draw -> 1 - draw.fnir(draw.threshold(rate))));
       }
     }
     return new GalleryAudit(
@@ -88,25 +97,47 @@ public record GalleryAudit(
         Instant.now().truncatedTo(ChronoUnit.SECONDS),
         holding,
         probes,
-        figure(set, draw -> draw.identified(1)),
-        figure(set, OpenSet::auroc),
-        figure(set, OpenSet::oscr),
+        figures.mated(draw -> draw.identified(1)),
+        figures.of(OpenSet::auroc),
+        figures.of(OpenSet::oscr),
         points,
         tpir);
   }
 
-  private static OperatingPoint point(OpenSet set, JsonNode calibration) {
-    double threshold = (float) calibration.path("threshold").asDouble();
-    return new OperatingPoint(
-        calibration,
-        threshold,
-        figure(set, draw -> draw.fpir(threshold)),
-        figure(set, draw -> 1 - draw.fnir(threshold)));
-  }
+  /// Rates with their intervals: a bootstrap's over identities.
+  private record Figures(AskedProbes probes, Bootstrap rounds) {
+    private static final double CONFIDENCE = 0.95;
 
-  /// With its interval, a bootstrap's over identities.
-  private static Interval figure(OpenSet set, ToDoubleFunction<OpenSet> what) {
-    return Bootstrap.of(List.of(set), SEED).interval(what);
+    Figures(AskedProbes probes) {
+      this(probes, Bootstrap.of(List.of(probes.set()), SEED));
+    }
+
+    OperatingPoint at(JsonNode calibration) {
+      double threshold = (float) calibration.path("threshold").asDouble();
+      return new OperatingPoint(
+          calibration,
+          threshold,
+          widened(of(draw -> draw.fpir(threshold)), probes.strangers()),
+          mated(draw -> 1 - draw.fnir(threshold)));
+    }
+
+    Interval of(ToDoubleFunction<OpenSet> what) {
+      return rounds.interval(what);
+    }
+
+    /// A share of the mated probes.
+    Interval mated(ToDoubleFunction<OpenSet> what) {
+      return widened(of(what), probes.identities());
+    }
+
+    /// No bootstrap sees beyond none or all: there, what so many identities can tell bounds it.
+    private static Interval widened(Interval share, int identities) {
+      double none = ClopperPearson.of(0, identities, CONFIDENCE).high();
+      return new Interval(
+          share.mean(),
+          share.mean() == 1 ? Math.min(share.low(), 1 - none) : share.low(),
+          share.mean() == 0 ? Math.max(share.high(), none) : share.high());
+    }
   }
 
   /// One document.
@@ -142,10 +173,13 @@ public record GalleryAudit(
         text.append(
             String.format(
                 Locale.ROOT,
-                "%nthreshold %.4f for FPIR %s: FPIR %s, TPIR %s",
+                "%nthreshold %.4f for FPIR %s: FPIR %s, %s (%s, %s); TPIR %s",
                 each.threshold(),
                 rate,
                 told(each.fpir()),
+                each.verdict(),
+                told(each.foretold()),
+                each.calibration().at("/fpir/method").asText(),
                 told(each.tpir()))));
     return text.toString();
   }

@@ -7,7 +7,10 @@ import java.util.Locale;
 public final class Svg {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 320;
-  private static final int EDGE = 56;
+  private static final int EDGE = 68;
+  private static final int RIGHT = 24;
+  private static final int TOP = 12;
+  private static final int BOTTOM = 42;
   private static final int TITLE = 30;
 
   private final StringBuilder svg =
@@ -26,23 +29,25 @@ public final class Svg {
   }
 
   private double x(double value) {
-    return EDGE + Math.clamp((value - left) / (right - left), 0, 1) * (WIDTH - EDGE - 24);
+    return EDGE + Math.clamp((value - left) / (right - left), 0, 1) * (WIDTH - EDGE - RIGHT);
   }
 
   private double y(double value) {
-    return HEIGHT - EDGE - Math.clamp((value - low) / (high - low), 0, 1) * (HEIGHT - EDGE - 12);
+    return HEIGHT
+        - BOTTOM
+        - Math.clamp((value - low) / (high - low), 0, 1) * (HEIGHT - BOTTOM - TOP);
   }
 
   public Svg tickX(double at, String label) {
     svg.append(
         String.format(
             Locale.ROOT,
-            "<line x1='%.1f' x2='%.1f' y1='12' y2='%d' stroke='#eee'/><text x='%.1f' y='%d' font-size='11' text-anchor='middle' fill='#667'>%s</text>",
+            "<line x1='%.1f' x2='%.1f' y1='12' y2='%d' stroke='#e2e6ec'/><text x='%.1f' y='%d' font-size='11' text-anchor='middle' fill='#667'>%s</text>",
             x(at),
             x(at),
-            HEIGHT - EDGE,
+            HEIGHT - BOTTOM,
             x(at),
-            HEIGHT - EDGE + 16,
+            HEIGHT - BOTTOM + 16,
             label));
     return this;
   }
@@ -51,9 +56,9 @@ public final class Svg {
     svg.append(
         String.format(
             Locale.ROOT,
-            "<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' stroke='#eee'/><text x='%d' y='%.1f' font-size='11' text-anchor='end' fill='#667'>%s</text>",
+            "<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' stroke='#e2e6ec'/><text x='%d' y='%.1f' font-size='11' text-anchor='end' fill='#667'>%s</text>",
             EDGE,
-            WIDTH - 24,
+            WIDTH - RIGHT,
             y(at),
             y(at),
             EDGE - 5,
@@ -105,8 +110,41 @@ public final class Svg {
             "<line x1='%.1f' x2='%.1f' y1='12' y2='%d' stroke='%s' stroke-dasharray='3 3'/>",
             x(at),
             x(at),
-            HEIGHT - EDGE,
+            HEIGHT - BOTTOM,
             colour));
+    return this;
+  }
+
+  /// A dot that is named beside it, above or below.
+  Svg mark(double atX, double atY, String colour, String name, boolean above) {
+    boolean far = x(atX) > 0.8 * WIDTH;
+    boolean fits = above && y(atY) > TOP + 16;
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<circle cx='%.1f' cy='%.1f' r='4' fill='%s'/><text x='%.1f' y='%.1f' font-size='11' text-anchor='%s' fill='#1d2430'>%s</text>",
+            x(atX),
+            y(atY),
+            colour,
+            x(atX) + (far ? -7 : 7),
+            y(atY) + (fits ? -7 : 15),
+            far ? "end" : "start",
+            escaped(name)));
+    return this;
+  }
+
+  /// What the numbers along the bottom and those at the left are.
+  public Svg axes(String across, String up) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<text x='%d' y='%d' font-size='11' text-anchor='middle' fill='#667'>%s</text><text x='12' y='%d' font-size='11' text-anchor='middle' fill='#667' transform='rotate(-90 12 %d)'>%s</text>",
+            (EDGE + WIDTH - RIGHT) / 2,
+            HEIGHT - BOTTOM + 34,
+            escaped(across),
+            (TOP + HEIGHT - BOTTOM) / 2,
+            (TOP + HEIGHT - BOTTOM) / 2,
+            escaped(up)));
     return this;
   }
 

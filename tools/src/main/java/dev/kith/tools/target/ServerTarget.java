@@ -8,6 +8,7 @@ import dev.kith.server.http.SuspectJson;
 import dev.kith.server.work.ReindexWish;
 import dev.kith.tools.client.Form;
 import dev.kith.tools.client.KithClient;
+import dev.kith.tools.client.Reply;
 import dev.kith.tools.client.ServerRefusal;
 import dev.kith.tools.source.Source;
 import dev.kith.tools.terminal.CommandFailure;
@@ -169,8 +170,11 @@ public final class ServerTarget implements Target {
   @Override
   public boolean exclude(GalleryName gallery, Exclusion exclusion) throws IOException {
     byte[] body = SuspectJson.wish(exclusion).toString().getBytes(StandardCharsets.UTF_8);
-    return client.exchange("POST", of(gallery) + "/exclusions", "application/json", body).status()
-        == CREATED;
+    Reply reply = client.exchange("POST", of(gallery) + "/exclusions", "application/json", body);
+    if (!reply.isGood()) {
+      throw ServerRefusal.of(reply);
+    }
+    return reply.status() == CREATED;
   }
 
   @Override
