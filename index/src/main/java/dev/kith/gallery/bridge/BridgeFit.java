@@ -50,8 +50,7 @@ public record BridgeFit(Bridge bridge, Figures figures) {
                 Comparator.comparingDouble(each ->
                     cosine(
                         choosing,
-                        bridge(
-                            pairs, Bridge.Kind.AFFINE, corrected.get(each), Optional.empty()))))
+                        bridge(pairs, Bridge.Kind.AFFINE, corrected.get(each), Optional.empty()))))
             .orElseThrow();
     Straight affine = corrected.get(chosen);
     Bridge shifted = bridge(pairs, Bridge.Kind.AFFINE, affine, Optional.empty());
@@ -81,8 +80,7 @@ public record BridgeFit(Bridge bridge, Figures figures) {
     DMatrixRMaj x = pairs.fromRows();
     DMatrixRMaj y = pairs.toRows();
     return switch (best.kind()) {
-      case PROCRUSTES ->
-          bridge(pairs, best.kind(), Straight.procrustes(x, y), Optional.empty());
+      case PROCRUSTES -> bridge(pairs, best.kind(), Straight.procrustes(x, y), Optional.empty());
       case AFFINE ->
           bridge(
               pairs,

@@ -171,11 +171,16 @@ class CalibrationTest {
     cohort(1500);
     JsonNode best = calibrated("cohort", 200, 1500);
     JsonNode alone = identify("", sample("s3", 7)).at("/candidates/0");
-    assertThat(client.put(GALLERY, "{\"fusion\":\"centroid\"}").expect(200).json().get("fusion").asText())
+    assertThat(
+            client
+                .put(GALLERY, "{\"fusion\":\"centroid\"}")
+                .expect(200)
+                .json()
+                .get("fusion")
+                .asText())
         .isEqualTo("centroid");
     JsonNode fused = calibrated("cohort", 200, 1500);
-    assertThat(fused.get("threshold").asDouble())
-        .isNotEqualTo(best.get("threshold").asDouble());
+    assertThat(fused.get("threshold").asDouble()).isNotEqualTo(best.get("threshold").asDouble());
     JsonNode answer = identify("", sample("s3", 7));
     assertThat(answer.get("decision").asText()).isEqualTo("match");
     assertThat(answer.at("/candidates/0/subject").asText()).isEqualTo("s3");

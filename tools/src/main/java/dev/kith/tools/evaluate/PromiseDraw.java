@@ -28,12 +28,11 @@ final class PromiseDraw {
   }
 
   /// Half of the classes are enrolled, some of the others are the cohort, the rest is fresh. A
-  /// stranger of the cohort is one trial, with one of its samples; where there are too few for that, every
-  /// sample is one.
+  /// stranger of the cohort is one trial, with one of its samples; where there are too few for
+  /// that, every sample is one.
   ///
   /// @param strangers of the cohort; 0 for half of those that aren't enrolled
-  static PromiseDraw of(
-      Embeddings all, int enrol, int strangers, Fusion fusion, Random random) {
+  static PromiseDraw of(Embeddings all, int enrol, int strangers, Fusion fusion, Random random) {
     List<int[]> rows = OpenSet.rowsOfClasses(all);
     List<Integer> classes = new Protocol(2 * enrol, 1, 0).classes(all);
     Collections.shuffle(classes, random);
