@@ -27,16 +27,17 @@ final class Trials {
 
   Trials(Pairs everybody, LongPredicate heldOut) {
     Map<Long, Integer> place = new LinkedHashMap<>();
-    Map<Long, List<Pairs.Pair>> others = new LinkedHashMap<>();
+    Map<Integer, List<Pairs.Pair>> others = new LinkedHashMap<>();
     for (Pairs.Pair each : everybody.all()) {
-      if (place.putIfAbsent(each.identity(), gallery.size()) == null) {
+      Integer template = place.putIfAbsent(each.identity(), gallery.size());
+      if (template == null) {
         gallery.add(each);
       } else if (heldOut.test(each.identity())) {
-        others.computeIfAbsent(each.identity(), _ -> new ArrayList<>()).add(each);
+        others.computeIfAbsent(template, _ -> new ArrayList<>()).add(each);
       }
     }
-    others.forEach((identity, samples) ->
-        samples.stream().limit(MOST).forEach(each -> ask(each, place.get(identity))));
+    others.forEach(
+        (template, samples) -> samples.stream().limit(MOST).forEach(each -> ask(each, template)));
     mated = probes.size() >= FEWEST_MATED;
     if (!mated) {
       probes.clear();
