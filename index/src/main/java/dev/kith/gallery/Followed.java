@@ -49,15 +49,17 @@ final class Followed implements AutoCloseable {
 
   /// Builds the generation from the registry's rows on the caller's thread.
   ///
+  /// @param share of the cores that it may take
   /// @throws RegistryScan.Abandoned once `abandoned` says so
   static Followed build(
       Registry registry,
       Generations generations,
       Path home,
       GalleryEntry gallery,
+      double share,
       BooleanSupplier abandoned) {
     Followed followed = new Followed(registry, generations, home, gallery);
-    followed.build(abandoned);
+    followed.build(share, abandoned);
     return followed;
   }
 
@@ -87,14 +89,14 @@ final class Followed implements AutoCloseable {
   }
 
   /// The log is held meanwhile, so that it can be followed from where the scan began.
-  private void build(BooleanSupplier abandoned) {
+  private void build(double share, BooleanSupplier abandoned) {
     try (Registry.Subscription _ = registry.hold(gallery)) {
       place(
           generations.rebuild(
               home,
               gallery.generation(),
               gallery.space(),
-              new RegistryScan(registry, gallery, abandoned)));
+              new RegistryScan(registry, gallery, share, abandoned)));
     }
   }
 
@@ -122,7 +124,7 @@ final class Followed implements AutoCloseable {
       if (dropped != null) {
         dropped.close();
       }
-      build(() -> closed);
+      build(1, () -> closed);
       rebuild = null;
       if (closed) {
         close();

@@ -163,16 +163,18 @@ public final class Gallery implements AutoCloseable {
   /// Builds a generation that was begun from the registry's rows, and has it follow the log. A
   /// generation that stands already is left as it is.
   ///
+  /// @param share of the cores that it may take, in (0, 1]
   /// @param abandoned asked now and then
   /// @return false when it was abandoned; nothing of it is left then
-  public boolean raise(int number, BooleanSupplier abandoned) {
+  public boolean raise(int number, double share, BooleanSupplier abandoned) {
     if (followed.containsKey(number)) {
       return true;
     }
     GenerationEntry listed = listed(number);
     try {
       Followed built =
-          Followed.build(registry, generations, home(number), entry().with(listed), abandoned);
+          Followed.build(
+              registry, generations, home(number), entry().with(listed), share, abandoned);
       followed.put(number, built);
     } catch (RegistryScan.Abandoned _) {
       generations.drop(home(number));

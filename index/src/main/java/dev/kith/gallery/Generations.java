@@ -25,5 +25,10 @@ public interface Generations {
   interface Scan extends Iterator<List<Change>> {
     /// The log must be followed from here once the scan is over: its head when the scan began.
     long sequence();
+
+    /// Share of the cores that the build may take, in (0, 1].
+    default double share() {
+      return 1;
+    }
   }
 }

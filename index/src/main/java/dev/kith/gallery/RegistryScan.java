@@ -17,14 +17,17 @@ final class RegistryScan implements Generations.Scan {
 
   private final Registry registry;
   private final GalleryEntry entry;
+  private final double share;
   private final BooleanSupplier abandoned;
   private final long sequence;
   private OptionalLong subjectsAfter = OptionalLong.of(0);
   private OptionalLong templatesAfter = OptionalLong.of(0);
 
-  RegistryScan(Registry registry, GalleryEntry entry, BooleanSupplier abandoned) {
+  /// @param share of the cores that the rebuild may take
+  RegistryScan(Registry registry, GalleryEntry entry, double share, BooleanSupplier abandoned) {
     this.registry = registry;
     this.entry = entry;
+    this.share = share;
     this.abandoned = abandoned;
     this.sequence = registry.head(entry);
   }
@@ -32,6 +35,11 @@ final class RegistryScan implements Generations.Scan {
   @Override
   public long sequence() {
     return sequence;
+  }
+
+  @Override
+  public double share() {
+    return share;
   }
 
   @Override

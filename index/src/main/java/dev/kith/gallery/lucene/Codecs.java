@@ -25,9 +25,12 @@ final class Codecs {
     return config(bufferMb, Math.max(1, CORES / 2)).setMergePolicy(merges());
   }
 
-  /// For a load of everything at once: no merge before it is asked for, then on all cores.
-  static IndexWriterConfig bulk(double bufferMb) {
-    return config(bufferMb, CORES).setMergePolicy(NoMergePolicy.INSTANCE);
+  /// For a load of everything at once: no merge before it is asked for.
+  ///
+  /// @param share of the cores that graphs are built on
+  static IndexWriterConfig bulk(double bufferMb, double share) {
+    return config(bufferMb, (int) Math.max(1, Math.ceil(share * CORES)))
+        .setMergePolicy(NoMergePolicy.INSTANCE);
   }
 
   static MergePolicy merges() {

@@ -101,7 +101,7 @@ public final class LuceneGenerations implements Generations {
 
   private static void build(Path building, CommitNote note, Scan scan) throws IOException {
     try (Directory files = FSDirectory.open(building);
-        IndexWriter writer = new IndexWriter(files, Codecs.bulk(REBUILD_BUFFER_MB))) {
+        IndexWriter writer = new IndexWriter(files, Codecs.bulk(REBUILD_BUFFER_MB, scan.share()))) {
       while (scan.hasNext()) {
         for (Change change : scan.next()) {
           Changes.add(writer, change);

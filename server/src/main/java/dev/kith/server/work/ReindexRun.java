@@ -65,7 +65,9 @@ final class ReindexRun {
       case PLAN -> plan();
       case BACKFILL -> nextIf(backfill.run(fresh()), Stage.BRIDGE);
       case BRIDGE -> nextIf(carry(), Stage.INDEX);
-      case INDEX -> nextIf(gallery.raise(order.generation(), track::stopping), Stage.CALIBRATE);
+      case INDEX ->
+          nextIf(
+              gallery.raise(order.generation(), order.share(), track::stopping), Stage.CALIBRATE);
       // the judge calibrates what he compares; before that, what slipped through is encoded
       case CALIBRATE -> nextIf(backfill.late(fresh()) && carry(), Stage.JUDGE);
       case JUDGE -> judge();
