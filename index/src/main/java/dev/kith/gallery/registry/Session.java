@@ -20,6 +20,12 @@ import org.sqlite.SQLiteConfig;
 final class Session implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 5000;
 
+  /// What a kept statement is for.
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(PreparedStatement statement) throws SQLException;
+  }
+
   /// What a query's row becomes.
   @FunctionalInterface
   interface Row<T> {
@@ -73,29 +79,57 @@ final class Session implements AutoCloseable {
   ///
   /// @return rows changed
   int change(String sql, @Nullable Object... arguments) throws SQLException {
-    return bound(sql, arguments).executeUpdate();
+    return use(PreparedStatement::executeUpdate, sql, arguments);
   }
 
   <T> List<T> all(Row<T> reader, String sql, @Nullable Object... arguments) throws SQLException {
-    List<T> rows = new ArrayList<>();
-    try (ResultSet row = bound(sql, arguments).executeQuery()) {
-      while (row.next()) {
-        rows.add(reader.read(row));
-      }
-    }
-    return rows;
+    return use(
+        statement -> {
+          List<T> rows = new ArrayList<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              rows.add(reader.read(row));
+            }
+          }
+          return rows;
+        },
+        sql,
+        arguments);
   }
 
   <T> Optional<T> first(Row<T> reader, String sql, @Nullable Object... arguments)
       throws SQLException {
-    try (ResultSet row = bound(sql, arguments).executeQuery()) {
-      return row.next() ? Optional.of(reader.read(row)) : Optional.empty();
-    }
+    return use(
+        statement -> {
+          try (ResultSet row = statement.executeQuery()) {
+            return row.next() ? Optional.of(reader.read(row)) : Optional.empty();
+          }
+        },
+        sql,
+        arguments);
   }
 
   OptionalLong number(String sql, @Nullable Object... arguments) throws SQLException {
-    try (ResultSet row = bound(sql, arguments).executeQuery()) {
-      return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+    return use(
+        statement -> {
+          try (ResultSet row = statement.executeQuery()) {
+            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+          }
+        },
+        sql,
+        arguments);
+  }
+
+  /// A statement that failed isn't kept: on a full disk the driver has closed it.
+  private <T> T use(Use<T> use, String sql, @Nullable Object... arguments) throws SQLException {
+    try {
+      return use.of(bound(sql, arguments));
+    } catch (SQLException e) {
+      PreparedStatement failed = prepared.remove(sql);
+      if (failed != null) {
+        failed.close();
+      }
+      throw e;
     }
   }
 

@@ -25,7 +25,7 @@ public final class JobDesk implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(JobDesk.class.getName());
   private static final int LISTED = 1000;
 
-  private final Jobs jobs;
+  private final KeptJobs jobs;
   private final Map<String, Kind> kinds;
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private final Map<String, Set<Consumer<Job>>> listeners = new ConcurrentHashMap<>();
@@ -54,11 +54,11 @@ public final class JobDesk implements AutoCloseable {
   }
 
   JobDesk(Jobs jobs, Map<String, Kind> kinds) {
-    this.jobs = jobs;
+    this.jobs = new KeptJobs(jobs);
     this.kinds = Map.copyOf(kinds);
     List<Job> unfinished =
         new ArrayList<>(
-            jobs.list(Optional.empty(), LISTED).stream()
+            this.jobs.list(Optional.empty(), LISTED).stream()
                 .filter(j -> j.state() == Job.State.QUEUED || j.state() == Job.State.RUNNING)
                 .toList());
     Collections.reverse(unfinished);
@@ -210,13 +210,18 @@ public final class JobDesk implements AutoCloseable {
         .map(job -> {
           Progress progress = new Progress(with(job, Job.State.RUNNING, ""), this::saved);
           lane(job).running(progress);
-          saved(progress.job());
+          keep(progress.job());
           return progress;
         });
   }
 
   private void saved(Job job) {
     jobs.save(job);
+    tell(job);
+  }
+
+  private void keep(Job job) {
+    jobs.keep(job);
     tell(job);
   }
 
@@ -257,7 +262,7 @@ public final class JobDesk implements AutoCloseable {
     }
     synchronized (this) {
       lane(progress.job()).running(null);
-      saved(with(progress.job(), end, failure));
+      keep(with(progress.job(), end, failure));
     }
   }
 
@@ -304,5 +309,6 @@ public final class JobDesk implements AutoCloseable {
       }
     }
     lanes.values().forEach(Lane::close);
+    jobs.close();
   }
 }

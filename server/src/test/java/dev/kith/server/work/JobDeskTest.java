@@ -107,6 +107,47 @@ class JobDeskTest {
     }
   }
 
+  @Test
+  void aFullDiskPausesAJobThatWaitsAndKeepsTheDeskAlive() throws Exception {
+    counting.leave.release(2);
+    try (JobDesk desk = desk()) {
+      desk.submit("j1", "count", STAFF, 5);
+      BlockingQueue<Job> heard = new LinkedBlockingQueue<>();
+      var _ = desk.listen("j1", heard::add);
+      await(heard, each -> each.done() == 2);
+      rows.full(true);
+      counting.leave.release(1);
+      Job paused = await(heard, each -> each.state() == Job.State.PAUSED);
+      assertThat(paused.failure()).contains("disk of the registry is full");
+      assertThat(desk.get("j1")).isEqualTo(paused);
+      assertThat(rows.find("j1").orElseThrow().state()).isEqualTo(Job.State.RUNNING);
+      assertThatThrownBy(() -> desk.resume("j1")).isInstanceOf(GalleryException.Unavailable.class);
+      assertThat(desk.get("j1").state()).isEqualTo(Job.State.PAUSED);
+      rows.full(false);
+      counting.leave.release(5);
+      desk.resume("j1");
+      assertThat(await(heard, each -> each.state() == Job.State.DONE).done()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void whereAJobStandsIsWrittenOnceThereIsRoom() throws Exception {
+    try (JobDesk desk = desk()) {
+      desk.submit("j1", "count", STAFF, 5);
+      rows.full(true);
+      BlockingQueue<Job> heard = new LinkedBlockingQueue<>();
+      var _ = desk.listen("j1", heard::add);
+      counting.leave.release(1);
+      await(heard, each -> each.state() == Job.State.PAUSED);
+      rows.full(false);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (rows.find("j1").orElseThrow().state() != Job.State.PAUSED) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+        Thread.sleep(20);
+      }
+    }
+  }
+
   private JobDesk desk() {
     return new JobDesk(rows, Map.of("count", counting, "break", new Breaking()));
   }
@@ -139,6 +180,11 @@ class JobDeskTest {
             done == 3 ? List.of(new Job.Refusal(3, "odd", "three")) : List.of();
         progress.advance(Long.toString(done), done, progress.job().total(), refused);
       }
+    }
+
+    @Override
+    public boolean waits() {
+      return true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kith.server.work;
 
+import dev.kith.gallery.GalleryException;
 import dev.kith.gallery.Job;
 import dev.kith.gallery.Jobs;
 import java.util.ArrayList;
@@ -11,9 +12,18 @@ import java.util.Optional;
 /// Jobs in a map, in the order they were first saved.
 final class MemoryJobs implements Jobs {
   private final Map<String, Job> rows = new LinkedHashMap<>();
+  private boolean full;
+
+  /// From now on nothing can be written, or again.
+  synchronized void full(boolean now) {
+    full = now;
+  }
 
   @Override
   public synchronized void save(Job job) {
+    if (full) {
+      throw new GalleryException.Unavailable("disk-full", "the disk of the registry is full");
+    }
     rows.put(job.id(), job);
   }
 
