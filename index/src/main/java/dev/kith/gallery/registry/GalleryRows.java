@@ -62,7 +62,18 @@ final class GalleryRows {
             row.getDouble(11),
             row.getBoolean(12),
             row.getBoolean(13),
-            Fusion.values()[row.getInt(14)]));
+            fusion(row.getInt(14))));
+  }
+
+  private static int code(Fusion fusion) {
+    return switch (fusion) {
+      case BEST -> 0;
+      case CENTROID -> 1;
+    };
+  }
+
+  private static Fusion fusion(int code) {
+    return code == code(Fusion.CENTROID) ? Fusion.CENTROID : Fusion.BEST;
   }
 
   private static OptionalDouble number(ResultSet row, int column) throws SQLException {
@@ -100,7 +111,7 @@ final class GalleryRows {
         settings.recall(),
         settings.keepSamples(),
         settings.review(),
-        settings.fusion().ordinal(),
+        code(settings.fusion()),
         id);
   }
 

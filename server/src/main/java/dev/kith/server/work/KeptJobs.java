@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 
 /// The registry's jobs. Where one stands is known even while the registry can't write it down, for
 /// want of room on the disk say, and is written as soon as it can be. Thread-safe.
@@ -49,16 +48,16 @@ final class KeptJobs implements Jobs, AutoCloseable {
 
   @Override
   public Optional<Job> find(String id) {
-    return registry.find(id).map(now());
+    return registry.find(id).map(this::now);
   }
 
   @Override
   public List<Job> list(Optional<String> before, int limit) {
-    return registry.list(before, limit).stream().map(now()).toList();
+    return registry.list(before, limit).stream().map(this::now).toList();
   }
 
-  private UnaryOperator<Job> now() {
-    return job -> unwritten.getOrDefault(job.id(), job);
+  private Job now(Job job) {
+    return unwritten.getOrDefault(job.id(), job);
   }
 
   @Override
