@@ -92,6 +92,8 @@ class StrangersTest {
       registry.submit(gallery, List.of(Rows.enrol("s", "t", 1))).join();
     }
     try (Session session = Session.writing(directory.resolve("registry.db"))) {
+      session.run("ALTER TABLE gallery DROP COLUMN fusion");
+      session.run("ALTER TABLE log DROP COLUMN subject");
       session.run("DROP TABLE bridge");
       session.run("DROP INDEX embedding_bridged");
       session.run("ALTER TABLE embedding DROP COLUMN bridged");
