@@ -13,7 +13,8 @@ import java.util.SplittableRandom;
 /// Down to [#EMPIRICAL] scores above the threshold the rate is counted; below, it comes from a
 /// generalised Pareto fit of the highest scores, down to half a score. Where rates are counted,
 /// intervals come from the bootstrap: strangers are drawn anew, together with those whose scores
-/// hang on theirs; where they are fitted, from the fit's profile likelihood.
+/// hang on theirs; where they are fitted, from the fit's profile likelihood, if that agrees with
+/// the point.
 public final class Measured implements Evidence {
   /// Scores above a threshold from which on counting is trusted.
   static final int EMPIRICAL = 10;
@@ -167,11 +168,11 @@ public final class Measured implements Evidence {
   public Estimate fpir(double threshold, long wanted) {
     double value = rate(ascending, fitted, threshold);
     double[] bounds =
-        profile.isPresent() && above(ascending, threshold) < EMPIRICAL
-            ? profile
-                .get()
-                .pass(threshold - fitted.start(), Math.max(value, 0.01 / ascending.length))
-            : counted(threshold);
+        profile
+            .filter(_ -> above(ascending, threshold) < EMPIRICAL)
+            .flatMap(tail ->
+                tail.pass(threshold - fitted.start(), Math.max(value, 0.01 / ascending.length)))
+            .orElseGet(() -> counted(threshold));
     return Estimate.around(
         Evidence.scaled(value, subjects, wanted),
         Evidence.scaled(bounds[0], subjects, wanted),
@@ -221,22 +222,26 @@ public final class Measured implements Evidence {
   public Estimate threshold(double fpir, long wanted) {
     double here = Evidence.scaled(fpir, wanted, subjects);
     double value = point(ascending, fitted, here);
-    if (profile.isPresent()
-        && (int) (here * ascending.length) < EMPIRICAL
-        && value > fitted.start()) {
-      double[] excesses = profile.get().quantile(here, value - fitted.start());
-      return Estimate.around(
-          value,
-          Prior.cosine(fitted.start() + excesses[0]),
-          Prior.cosine(fitted.start() + excesses[1]));
-    }
+    double[] bounds =
+        profile
+            .filter(_ -> (int) (here * ascending.length) < EMPIRICAL && value > fitted.start())
+            .flatMap(tail -> tail.quantile(here, value - fitted.start()))
+            .map(excesses ->
+                new double[] {
+                  Prior.cosine(fitted.start() + excesses[0]),
+                  Prior.cosine(fitted.start() + excesses[1])
+                })
+            .orElseGet(() -> drawn(here));
+    return Estimate.around(value, bounds[0], bounds[1]);
+  }
+
+  private double[] drawn(double rate) {
     double[] points =
         draws.stream()
-            .mapToDouble(each -> point(each.ascending, each.tail, here))
+            .mapToDouble(each -> point(each.ascending, each.tail, rate))
             .sorted()
             .toArray();
-    return Estimate.around(
-        value, at(points, (1 - CONFIDENCE) / 2), at(points, (1 + CONFIDENCE) / 2));
+    return new double[] {at(points, (1 - CONFIDENCE) / 2), at(points, (1 + CONFIDENCE) / 2)};
   }
 
   private static double point(double[] ascending, Pareto tail, double rate) {

@@ -1,5 +1,6 @@
 package dev.kith.calibration;
 
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /// The profile likelihood of a generalised Pareto tail: which probabilities, and which quantiles,
@@ -37,30 +38,40 @@ final class Profile {
 
   /// Bounds of P(score ≥ start + excess).
   ///
-  /// @param around a probability that fits, above 0
-  double[] pass(double excess, double around) {
+  /// @param around a probability above 0
+  /// @return empty where the excesses make that probability itself unlikely
+  Optional<double[]> pass(double excess, double around) {
     DoubleUnaryOperator likelihood =
         log -> {
           double ratio = share / Math.exp(log);
           return ratio <= 1 ? Double.NEGATIVE_INFINITY : at(excess, ratio);
         };
     double from = Math.log(Math.min(around, share * 0.999));
-    double low = from + bound(likelihood, from, -STRIDE);
-    double high = from + bound(likelihood, from, STRIDE);
-    return new double[] {from - low >= FARTHEST ? 0 : Math.exp(low), Math.exp(high)};
+    return bounds(likelihood, from, STRIDE)
+        .map(bounds ->
+            new double[] {
+              from - bounds[0] >= FARTHEST ? 0 : Math.exp(bounds[0]), Math.exp(bounds[1])
+            });
   }
 
   /// Bounds of the excess that is reached with a probability below the tail's share.
   ///
-  /// @param around an excess that fits, above 0
-  double[] quantile(double pass, double around) {
+  /// @param around an excess above 0
+  /// @return empty where the excesses make that one itself unlikely
+  Optional<double[]> quantile(double pass, double around) {
     double ratio = share / pass;
     DoubleUnaryOperator likelihood = log -> at(Math.exp(log), ratio);
-    double from = Math.log(around);
-    return new double[] {
-      Math.exp(from + bound(likelihood, from, -STRIDE / 10)),
-      Math.exp(from + bound(likelihood, from, STRIDE / 10))
-    };
+    return bounds(likelihood, Math.log(around), STRIDE / 10)
+        .map(bounds -> new double[] {Math.exp(bounds[0]), Math.exp(bounds[1])});
+  }
+
+  private Optional<double[]> bounds(DoubleUnaryOperator likelihood, double from, double stride) {
+    return isPossible(likelihood, from)
+        ? Optional.of(
+            new double[] {
+              from + bound(likelihood, from, -stride), from + bound(likelihood, from, stride)
+            })
+        : Optional.empty();
   }
 
   /// How far one can go before the likelihood falls by more than chance would have it.

@@ -61,4 +61,27 @@ class CalibrationTest {
       }
     }
   }
+
+  /// The point comes from moments, the interval from the likelihood: where strangers who are nearly
+  /// enrolled stand apart from the others, the two see different tails.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void anIntervalIsNeverAPoint(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] bests = new float[103];
+    for (int i = 0; i < bests.length; i++) {
+      bests[i] = (float) (i < seed ? 0.9 + 0.001 * i : 0.5 + 0.05 * random.nextGaussian());
+    }
+    Measured strangers = Measured.cohort(bests, SUBJECTS);
+    for (double rate : new double[] {0.05, 0.03, 0.02}) {
+      Estimate threshold = strangers.threshold(rate, SUBJECTS);
+      assertThat(threshold.high() - threshold.low())
+          .as("seed %d, FPIR %s: %s", seed, rate, threshold)
+          .isGreaterThan(0.005);
+      Estimate fpir = strangers.fpir(threshold.value(), SUBJECTS);
+      assertThat(fpir.high())
+          .as("seed %d, FPIR %s: %s", seed, rate, fpir)
+          .isGreaterThan(1.2 * rate);
+    }
+  }
 }
