@@ -19,25 +19,29 @@ import java.util.OptionalLong;
 final class EmbeddingRows {
   private static final System.Logger LOG = System.getLogger(EmbeddingRows.class.getName());
 
+  /// What [#read] reads.
+  private static final String COLUMNS =
+      "SELECT e.key, e.checksum, e.vector, t.subject, s.id, t.id, e.bridged ";
+
   /// Parameters: gallery << 40 twice, then the condition's.
   private static final String TEMPLATE =
-      """
-      SELECT e.key, e.checksum, e.vector, t.subject, s.id, t.id, e.bridged
-      FROM embedding e
-        LEFT JOIN template t ON t.key = ? | (e.key & 1099511627775)
-        LEFT JOIN subject s ON s.key = ? | t.subject
-      WHERE
-      """;
+      COLUMNS
+          + """
+          FROM embedding e
+            LEFT JOIN template t ON t.key = ? | (e.key & 1099511627775)
+            LEFT JOIN subject s ON s.key = ? | t.subject
+          WHERE
+          """;
 
   /// Parameters: space << 40, gallery << 40, the subject's number.
   private static final String OF_SUBJECT =
-      """
-      SELECT e.key, e.checksum, e.vector, t.subject, s.id, t.id, e.bridged
-      FROM template t
-        JOIN embedding e ON e.key = ? | (t.key & 1099511627775)
-        LEFT JOIN subject s ON s.key = ? | t.subject
-      WHERE t.subject = ? ORDER BY t.key
-      """;
+      COLUMNS
+          + """
+          FROM template t
+            JOIN embedding e ON e.key = ? | (t.key & 1099511627775)
+            LEFT JOIN subject s ON s.key = ? | t.subject
+          WHERE t.subject = ? ORDER BY t.key
+          """;
 
   /// A row, and its template unless it is damaged.
   private record Read(long number, Optional<Template> template) {}

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/// Which images a measurement is made on, and what encodes them.
-final class EncodedImages {
+/// Which images are measured or learnt on, and what encodes them: options that commands share.
+public final class EncodedImages {
   @Option(
       names = "--encoder",
       required = true,
@@ -25,6 +25,15 @@ final class EncodedImages {
       description = "One folder a class, or the same in a .zip: a class is the path of its folder.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Path images;
+
+  /// What was given for the encoder; see [EncoderFile#read].
+  public String encoder() {
+    return encoder;
+  }
+
+  public Path images() {
+    return images;
+  }
 
   LabelledImages encode() throws IOException {
     if (!Files.exists(images)) {

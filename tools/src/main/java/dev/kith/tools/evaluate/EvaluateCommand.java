@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `evaluate`: how well an encoder identifies, strangers included.
@@ -25,22 +26,7 @@ import picocli.CommandLine.Option;
       ""
     })
 public final class EvaluateCommand implements Callable<Integer> {
-  @Option(
-      names = "--encoder",
-      required = true,
-      paramLabel = "FILE",
-      description =
-          "An .onnx file (with its sidecar .json beside it, if it needs one), the folder of a training that is done, or 'glyph', the bundled one.")
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private String encoder;
-
-  @Option(
-      names = "--images",
-      required = true,
-      paramLabel = "DIR",
-      description = "One folder a class, or the same in a .zip: a class is the path of its folder.")
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private Path images;
+  @Mixin private EncodedImages images = new EncodedImages();
 
   @Option(
       names = "--enrol",
@@ -77,19 +63,20 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Protocol protocol = new Protocol(enrol, draws, seed);
-    try (Encoder opened = EncoderFile.read(encoder).open()) {
-      LabelledImages encoded = LabelledImages.encode(opened, images);
+    try (Encoder opened = EncoderFile.read(images.encoder()).open()) {
+      LabelledImages encoded = LabelledImages.encode(opened, images.images());
       encoded.refused().stream()
           .limit(5)
           .forEach(each -> System.err.println("passed over " + each));
       Evaluation evaluation = Evaluation.of(encoded, protocol);
-      String name = opened.manifest().name().orElse(encoder);
+      String name = opened.manifest().name().orElse(images.encoder());
       if (report != null) {
         Files.writeString(
-            report, new EvaluationPage(evaluation, name, opened.space().id(), images).html());
+            report,
+            new EvaluationPage(evaluation, name, opened.space().id(), images.images()).html());
       }
       System.out.println(
-          json ? evaluation.json(encoder).toPrettyString() : Sentences.of(evaluation));
+          json ? evaluation.json(images.encoder()).toPrettyString() : Sentences.of(evaluation));
       return encoded.refused().isEmpty() ? ExitCode.DONE : ExitCode.DONE_WITH_REFUSALS;
     }
   }

@@ -3,7 +3,7 @@ package dev.kith.tools.evaluate;
 import java.util.Arrays;
 
 /// A way to turn the scores between a probe and a subject's templates into one that decides. `best`
-/// is Kith's; the others are measured against it.
+/// and `centroid` are a gallery's choice; all are measured against the first.
 enum Scoring {
   BEST("best template"),
   MEAN_OF_TWO("mean of the best two"),

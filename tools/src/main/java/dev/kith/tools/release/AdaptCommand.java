@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kith.encoder.Encoder;
 import dev.kith.encoder.ModelManifest;
+import dev.kith.tools.evaluate.EncodedImages;
 import dev.kith.tools.evaluate.EncoderFile;
 import dev.kith.tools.evaluate.ImpostorTail;
 import dev.kith.tools.export.NetException;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,22 +47,7 @@ public final class AdaptCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  @Option(
-      names = "--encoder",
-      required = true,
-      paramLabel = "FILE",
-      description =
-          "An .onnx file (with its sidecar .json beside it, if it needs one), the folder of a training that is done, or 'glyph', the bundled one.")
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private String encoder;
-
-  @Option(
-      names = "--images",
-      required = true,
-      paramLabel = "DIR",
-      description = "One folder a class, or the same in a .zip.")
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private Path images;
+  @Mixin private EncodedImages images = new EncodedImages();
 
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -100,18 +87,19 @@ public final class AdaptCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var file = EncoderFile.read(encoder);
+    var file = EncoderFile.read(images.encoder());
     try (Encoder opened = file.open()) {
       var model = OnnxFile.read(file.model());
       var wanted = wanted(opened);
       var adapted =
-          Adaptation.of(opened, model, images, wanted, hasOneLayer(wanted)).checked(margin);
+          Adaptation.of(opened, model, images.images(), wanted, hasOneLayer(wanted))
+              .checked(margin);
       Files.write(out, adapted.model().saying(words(model, adapted, wanted)).bytes());
       var report = report(adapted);
       spec.commandLine().getOut().println(json ? report.toPrettyString() : sentences(report));
       return ExitCode.DONE;
     } catch (OnnxException e) {
-      throw new CommandFailure(encoder + ": " + e.getMessage());
+      throw new CommandFailure(images.encoder() + ": " + e.getMessage());
     } catch (RecipeException | NetException | LossParameterException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
