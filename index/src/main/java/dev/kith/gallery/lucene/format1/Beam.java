@@ -105,18 +105,16 @@ final class Beam {
     next = Math.min(next, place);
   }
 
+  /// Where a score goes, behind its equals. Branches of a binary search are never foretold; this
+  /// one has none.
   private int place(float score) {
-    int low = 0;
-    int high = size;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (scores[middle] >= score) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
+    int place = 0;
+    for (int left = size; left > 0; ) {
+      int half = (left + 1) >>> 1;
+      place += scores[place + half - 1] >= score ? half : 0;
+      left -= half;
     }
-    return low;
+    return place;
   }
 
   /// Drops what doesn't lead from the end, and leaders beyond the room.

@@ -6,7 +6,14 @@ import dev.kith.gallery.lucene.kernel.Kernel;
 /// then links it from the ground up, so that nobody meets a row above that isn't linked below.
 final class Inserter {
   /// `efConstruction` of the paper.
-  static final int BEAM = 100;
+  static final int BEAM = 80;
+
+  /// The best of the beam that a new node chooses among: worse ones are hardly ever chosen.
+  private static final int CONSIDERED = 48;
+
+  /// Most links that a node chooses, on the ground: room is left for newcomers, so that a node
+  /// whose links are full chooses for eight of them at once.
+  private static final int CHOSEN = Graph.DEGREE - 8;
 
   private final Graph graph;
   private final Locks locks;
@@ -24,7 +31,7 @@ final class Inserter {
     this.graph = graph;
     this.locks = locks;
     walk = new Walk(graph);
-    own = new Neighbourhood(graph, BEAM);
+    own = new Neighbourhood(graph, CONSIDERED);
     others = new Neighbourhood(graph, Graph.DEGREE + 1);
     chosen = new int[graph.upper().size() + 1][Graph.DEGREE];
     counts = new int[chosen.length];
@@ -85,10 +92,10 @@ final class Inserter {
   private void choose(int level) {
     own.clear();
     Beam beam = walk.beam();
-    for (int i = 0; i < beam.size(); i++) {
+    for (int i = 0; i < Math.min(CONSIDERED, beam.size()); i++) {
       own.add(beam.row(i), graph.row(level, beam.row(i)), beam.score(i));
     }
-    counts[level] = own.choose(Level.DEGREE);
+    counts[level] = own.choose(Math.min(graph.links(level).degree(), CHOSEN));
     System.arraycopy(own.chosen(), 0, chosen[level], 0, counts[level]);
   }
 
@@ -123,7 +130,7 @@ final class Inserter {
     for (int i = 0; i <= count; i++) {
       others.add(linked[i], rows[i], scores[i]);
     }
-    int kept = others.choose(links.degree());
+    int kept = others.choose(Math.min(links.degree(), CHOSEN));
     links.write(node, others.chosen(), kept);
   }
 }

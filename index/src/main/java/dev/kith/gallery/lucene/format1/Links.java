@@ -27,6 +27,11 @@ record Links(MemorySegment memory, int rows, int degree) {
     return memory.get(INT, at + (long) index * Integer.BYTES);
   }
 
+  /// Copies a whole row, with whatever follows [#NONE].
+  void copy(int row, int[] target) {
+    MemorySegment.copy(memory, INT, at(row), target, 0, degree);
+  }
+
   /// Copies a row's neighbours.
   ///
   /// @param target at least `degree` ints
@@ -55,10 +60,5 @@ record Links(MemorySegment memory, int rows, int degree) {
       memory.set(INT, at(row) + (count + 1L) * Integer.BYTES, NONE);
     }
     memory.set(INT, at(row) + (long) count * Integer.BYTES, neighbour);
-  }
-
-  /// Asks memory for a row that will be read soon.
-  int touch(int row) {
-    return get(at(row), 0);
   }
 }

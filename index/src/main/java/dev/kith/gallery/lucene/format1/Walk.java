@@ -80,7 +80,7 @@ final class Walk {
   void explore(Level level, int entry, int room) {
     begin(level.row(entry), entry, room, null);
     for (int at = beam.expand(); at >= 0; at = beam.expand()) {
-      int count = fresh(level.links(), at);
+      int count = fresh(level.links(), at, found);
       toRows(level, count);
       score(count);
       collect(found, count);
@@ -92,8 +92,7 @@ final class Walk {
   void explore(int entry, int room, @Nullable Standing standing, long mostVisits) {
     begin(entry, entry, room, standing);
     for (int at = beam.expand(); at >= 0 && visits < mostVisits; at = beam.expand()) {
-      int count = fresh(graph.ground(), at);
-      System.arraycopy(found, 0, rows, 0, count);
+      int count = fresh(graph.ground(), at, rows);
       score(count);
       collect(rows, count);
     }
@@ -108,16 +107,17 @@ final class Walk {
     beam.add(place, scores[0]);
   }
 
-  private int fresh(Links links, int node) {
-    long at = links.at(node);
+  /// The neighbours of a node that this walk hasn't seen.
+  private int fresh(Links links, int node, int[] target) {
+    links.copy(node, target);
     int count = 0;
     for (int i = 0; i < links.degree(); i++) {
-      int neighbour = links.get(at, i);
+      int neighbour = target[i];
       if (neighbour == Links.NONE) {
         break;
       }
       if (visited.add(neighbour)) {
-        found[count++] = neighbour;
+        target[count++] = neighbour;
       }
     }
     return count;

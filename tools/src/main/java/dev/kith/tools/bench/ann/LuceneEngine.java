@@ -24,8 +24,8 @@ import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.store.FSDirectory;
 
-/// Lucene's own HNSW on floats, merged into one segment: M 16, beam 100 when building, as Kith
-/// builds.
+/// Lucene's own HNSW on floats, merged into one segment, with its own defaults: M 16, beam 100 when
+/// building.
 final class LuceneEngine implements Engine {
   private static final String VECTOR = "vector";
   private static final int LINKS = 16;
