@@ -1,6 +1,7 @@
 package dev.kith.tools.bench;
 
 import dev.kith.tools.bench.ann.AnnBenchCommand;
+import dev.kith.tools.bench.ann.ChurnBenchCommand;
 import dev.kith.tools.bench.cohort.CohortBenchCommand;
 import dev.kith.tools.evaluate.PromiseBenchCommand;
 import dev.kith.tools.evaluate.ScoresBenchCommand;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       AnnBenchCommand.class,
+      ChurnBenchCommand.class,
       CohortBenchCommand.class,
       HttpBenchCommand.class,
       PromiseBenchCommand.class,
