@@ -2,6 +2,7 @@ package dev.kith.tools.bench;
 
 import dev.kith.tools.bench.ann.AnnBenchCommand;
 import dev.kith.tools.bench.ann.ChurnBenchCommand;
+import dev.kith.tools.bench.ann.FilterBenchCommand;
 import dev.kith.tools.bench.cohort.CohortBenchCommand;
 import dev.kith.tools.evaluate.PromiseBenchCommand;
 import dev.kith.tools.evaluate.ScoresBenchCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
       AnnBenchCommand.class,
       ChurnBenchCommand.class,
       CohortBenchCommand.class,
+      FilterBenchCommand.class,
       HttpBenchCommand.class,
       PromiseBenchCommand.class,
       RegistryBenchCommand.class,

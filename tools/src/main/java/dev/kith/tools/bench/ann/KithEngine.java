@@ -16,20 +16,27 @@ final class KithEngine implements Engine {
 
   private final String name;
   private final boolean exact;
+  private final IntFunction<Map<String, Attribute>> attributes;
 
-  private KithEngine(String name, boolean exact) {
+  private KithEngine(String name, boolean exact, IntFunction<Map<String, Attribute>> attributes) {
     this.name = name;
     this.exact = exact;
+    this.attributes = attributes;
   }
 
   /// Walks the graph.
   static KithEngine named(String name) {
-    return new KithEngine(name, false);
+    return new KithEngine(name, false, _ -> Map.of());
   }
 
   /// Scans what the others built.
   static KithEngine exact() {
-    return new KithEngine("exact", true);
+    return new KithEngine("exact", true, _ -> Map.of());
+  }
+
+  /// The same, whose subjects have attributes.
+  KithEngine describing(IntFunction<Map<String, Attribute>> of) {
+    return new KithEngine(name, exact, of);
   }
 
   @Override
@@ -43,11 +50,6 @@ final class KithEngine implements Engine {
 
   @Override
   public void build(Path directory, Task task) {
-    build(directory, task, _ -> Map.of());
-  }
-
-  /// @param attributes of each subject
-  void build(Path directory, Task task, IntFunction<Map<String, Attribute>> attributes) {
     Space space = space(task.base().dimension());
     new LuceneGenerations()
         .rebuild(directory.resolve(FOLDER), 1, space, new TaskScan(space, task, attributes))

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /// What is searched, whose each vector is, and what is asked.
 ///
@@ -85,6 +87,22 @@ record Task(Vectors base, Owners subjects, Vectors queries, Optional<List<int[]>
         Vectors.of(base, "the generated base"),
         new Owners(owners),
         Vectors.of(asked, "the generated queries"),
+        Optional.empty());
+  }
+
+  /// The same questions to some of the subjects; the truth is to be computed.
+  ///
+  /// @throws CommandFailure when none of them has a vector
+  Task among(IntPredicate wanted) {
+    int[] rows =
+        IntStream.range(0, base.count()).filter(row -> wanted.test(subjects.of(row))).toArray();
+    if (rows.length == 0) {
+      throw new CommandFailure("nobody is left to search among, expected at least one subject");
+    }
+    return new Task(
+        base.only(rows),
+        new Owners(Arrays.stream(rows).map(subjects::of).toArray()),
+        queries,
         Optional.empty());
   }
 }

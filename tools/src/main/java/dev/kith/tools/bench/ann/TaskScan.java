@@ -26,11 +26,6 @@ final class TaskScan implements Generations.Scan {
 
   private final Iterator<Change> changes;
 
-  /// Nobody has attributes.
-  TaskScan(Space space, Task task) {
-    this(space, task, _ -> Map.of());
-  }
-
   /// @param attributes of each subject
   TaskScan(Space space, Task task, IntFunction<Map<String, Attribute>> attributes) {
     Stream<Change> subjects =
