@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /// When a process has ended what it does behind: merges, measurements, compilation. It shows in
 /// that it hardly takes processor time any more.
-final class Quiet {
+public final class Quiet {
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final int LOOKS = 8;
   private static final double BUSY = 0.1;
@@ -19,7 +19,7 @@ final class Quiet {
   ///
   /// @param cpuNanos that the process has taken until now
   /// @throws CommandFailure where it never rests for that long
-  static void await(LongSupplier cpuNanos, Duration limit) throws IOException {
+  public static void await(LongSupplier cpuNanos, Duration limit) throws IOException {
     long end = System.nanoTime() + limit.toNanos();
     for (int quiet = 0; quiet < LOOKS; ) {
       if (System.nanoTime() > end) {
