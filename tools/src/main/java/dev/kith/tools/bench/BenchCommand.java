@@ -1,6 +1,8 @@
 package dev.kith.tools.bench;
 
 import dev.kith.tools.bench.ann.AnnBenchCommand;
+import dev.kith.tools.bench.ann.ChurnBenchCommand;
+import dev.kith.tools.bench.ann.FilterBenchCommand;
 import dev.kith.tools.bench.cohort.CohortBenchCommand;
 import dev.kith.tools.evaluate.PromiseBenchCommand;
 import dev.kith.tools.evaluate.ScoresBenchCommand;
@@ -16,7 +18,9 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       AnnBenchCommand.class,
+      ChurnBenchCommand.class,
       CohortBenchCommand.class,
+      FilterBenchCommand.class,
       HttpBenchCommand.class,
       PromiseBenchCommand.class,
       RegistryBenchCommand.class,

@@ -1,8 +1,11 @@
 package dev.kith.tools.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.kith.tools.bench.ann.Yardstick;
 import dev.kith.tools.client.KithClient;
+import dev.kith.tools.glyph.Script;
 import dev.kith.tools.target.TemporaryDirectory;
+import dev.kith.tools.terminal.CommandFailure;
 import dev.kith.tools.terminal.ExitCode;
 import dev.kith.tools.terminal.ProgressBar;
 import java.io.IOException;
@@ -27,6 +30,9 @@ import picocli.CommandLine.Option;
       ""
     })
 final class HttpBenchCommand implements Callable<Integer> {
+  /// Different embeddings to identify with.
+  private static final int ASKED = 1000;
+
   @Option(names = "--server", paramLabel = "URL", description = "A running server to load.")
   private @Nullable URI server;
 
@@ -80,10 +86,19 @@ final class HttpBenchCommand implements Callable<Integer> {
   private String encoder;
 
   @Option(
+      names = "--embeddings",
+      paramLabel = "SxTxD",
+      description = {
+        "Instead of glyphs: import generated embeddings of S subjects, T templates each, D numbers, into a server of its"
+            + " own, identify with others, and search its index in this process as well: processor seconds a query of both."
+      })
+  private @Nullable String embeddings;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "7",
-      description = "What the glyphs are drawn from. Default: ${DEFAULT-VALUE}.")
+      description = "Of what is generated. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(names = "--json", description = "Print one JSON document instead of sentences.")
@@ -91,6 +106,9 @@ final class HttpBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (embeddings != null) {
+      return beside(embeddings);
+    }
     if (server != null) {
       return load(server, pid == null ? OptionalLong.empty() : OptionalLong.of(pid));
     }
@@ -100,22 +118,39 @@ final class HttpBenchCommand implements Callable<Integer> {
     }
   }
 
+  private LoadRun.Plan plan() {
+    return new LoadRun.Plan(clients, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), seed);
+  }
+
+  private int beside(String size) throws IOException, InterruptedException {
+    if (server != null) {
+      throw new CommandFailure(
+          "got --embeddings and --server, expected one of them: the server is to end, so that its"
+              + " index can be searched without it");
+    }
+    Yardstick vectors = Yardstick.generated(size, ASKED, seed);
+    try (var directory = TemporaryDirectory.create("kith-bench-")) {
+      EmbeddingReport report = new EmbeddingLoad(vectors, plan(), directory.path()).run();
+      System.out.println(json ? report.json() : report.text());
+    }
+    return ExitCode.DONE;
+  }
+
   private int load(URI address, OptionalLong process) throws IOException, InterruptedException {
     String gallery = "bench-" + ProcessHandle.current().pid();
     String path = KithClient.path("v1", "galleries", gallery);
-    var plan =
-        new LoadRun.Plan(
-            gallery,
-            clients,
-            Duration.ofSeconds(warmUp),
-            Duration.ofSeconds(seconds),
-            subjects,
-            enrolShare,
-            seed);
+    // glyphs that the bundled encoder has never seen
+    Script script = new Script(seed + Script.TRAINING_SEED);
+    LoadRun.Plan plan = plan();
     try (KithClient kith = new KithClient(address)) {
       kith.put(path, JsonNodeFactory.instance.objectNode().put("encoder", encoder));
       try (ProgressBar bar = new ProgressBar("bench http", warmUp + seconds)) {
-        LoadRun.Outcome outcome = new LoadRun(plan, kith, new Residence(process)).run(bar);
+        LoadRun.Outcome outcome =
+            new LoadRun(
+                    plan,
+                    stream -> new LoadClient(kith, gallery, script, subjects, enrolShare, stream),
+                    new ProcessWatch(process))
+                .run(bar);
         bar.finish();
         System.out.print(json ? HttpReport.json(plan, outcome) : HttpReport.text(plan, outcome));
       } finally {

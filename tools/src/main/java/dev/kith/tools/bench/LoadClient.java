@@ -1,6 +1,5 @@
 package dev.kith.tools.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.kith.tools.client.KithClient;
 import dev.kith.tools.client.Reply;
 import dev.kith.tools.glyph.Script;
@@ -9,7 +8,7 @@ import java.util.SplittableRandom;
 
 /// One of many: asks and enrols as fast as it is answered. Probes are glyphs; half of them of
 /// characters that the run enrols, half of characters that nobody ever enrols.
-final class LoadClient {
+final class LoadClient implements LoadRun.Client {
   private static final int SIZE = 64;
   private static final String IMAGE = "image/png";
 
@@ -32,11 +31,13 @@ final class LoadClient {
     this.random = new SplittableRandom(seed);
   }
 
-  Tally tally() {
+  @Override
+  public Tally tally() {
     return tally;
   }
 
-  void once() {
+  @Override
+  public void once() {
     try {
       if (random.nextDouble() < enrolShare) {
         enrol();
@@ -62,7 +63,7 @@ final class LoadClient {
             gallery + KithClient.path("subjects", "glyph-" + character, "templates"),
             IMAGE,
             image);
-    if (noted(reply)) {
+    if (tally.good(reply)) {
       tally.enrolled.add(System.nanoTime() - begun);
     }
   }
@@ -71,17 +72,9 @@ final class LoadClient {
     byte[] image = glyph(random.nextInt(2 * subjects));
     long begun = System.nanoTime();
     Reply reply = kith.exchange("POST", gallery + "/identify?limit=3", IMAGE, image);
-    if (noted(reply)) {
+    if (tally.good(reply)) {
       tally.identified.add(System.nanoTime() - begun);
       Tally.count(tally.decisions, reply.json().path("decision").asText());
     }
-  }
-
-  private boolean noted(Reply reply) {
-    if (!reply.isGood()) {
-      JsonNode code = reply.json().path("code");
-      Tally.count(tally.failures, reply.status() + " " + code.asText("without a code"));
-    }
-    return reply.isGood();
   }
 }

@@ -1,5 +1,7 @@
 package dev.kith.tools.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kith.tools.client.Reply;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +13,15 @@ final class Tally {
   final Latencies enrolled = new Latencies();
   final Map<String, Long> decisions = new HashMap<>();
   final Map<String, Long> failures = new HashMap<>();
+
+  /// Whether a call went well; counted where it didn't.
+  boolean good(Reply reply) {
+    if (!reply.isGood()) {
+      JsonNode code = reply.json().path("code");
+      count(failures, reply.status() + " " + code.asText("without a code"));
+    }
+    return reply.isGood();
+  }
 
   static void count(Map<String, Long> counts, String kind) {
     counts.merge(kind, 1L, Long::sum);

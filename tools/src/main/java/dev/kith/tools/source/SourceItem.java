@@ -38,7 +38,7 @@ public sealed interface SourceItem {
     private final String subject;
     private final float[] values;
 
-    Row(String origin, String subject, float[] values) {
+    public Row(String origin, String subject, float[] values) {
       this.origin = origin;
       this.subject = subject;
       this.values = values;

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,40 +15,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import picocli.CommandLine;
 
 /// `bench ann` on vectors small enough to check.
 @Isolated
 class AnnBenchTest {
-  private static final JsonMapper JSON = new JsonMapper();
   private static final int DIMENSION = 12;
 
   @TempDir private Path directory;
-
-  private record Outcome(int code, List<JsonNode> lines, String error) {}
-
-  private static Outcome run(String... arguments) throws IOException {
-    PrintStream standard = System.out;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    StringBuilder error = new StringBuilder();
-    CommandLine line = new CommandLine(new BenchCommand());
-    line.setExecutionExceptionHandler((e, _, _) -> {
-      error.append(e.getMessage());
-      return 1;
-    });
-    int code;
-    try {
-      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-      code = line.execute(arguments);
-    } finally {
-      System.setOut(standard);
-    }
-    List<JsonNode> lines = new ArrayList<>();
-    for (String each : out.toString(StandardCharsets.UTF_8).lines().toList()) {
-      lines.add(JSON.readTree(each));
-    }
-    return new Outcome(code, lines, error.toString());
-  }
 
   private Path fvecs(String name, int rows, long seed) throws IOException {
     Random random = new Random(seed);
@@ -78,8 +47,8 @@ class AnnBenchTest {
 
   @Test
   void everyEngineBuildsAndFindsWithTheKeysOfTheContract() throws IOException {
-    Outcome outcome =
-        run(
+    BenchRun outcome =
+        BenchRun.of(
             "ann",
             "--generate",
             "3000x1x16",
@@ -133,8 +102,8 @@ class AnnBenchTest {
     for (int i = 0; i < owners.length; i++) {
       owners[i] = i / 3;
     }
-    Outcome outcome =
-        run(
+    BenchRun outcome =
+        BenchRun.of(
             "ann",
             "--base",
             fvecs("base.fvecs", 600, 1).toString(),
@@ -155,14 +124,15 @@ class AnnBenchTest {
   @Test
   void whatIsAskedWronglySaysWhatWasExpected() throws IOException {
     Path base = fvecs("base.fvecs", 50, 1);
-    assertThat(run("ann").error()).contains("expected either --base and --queries");
-    assertThat(run("ann", "--generate", "5x0x3").error()).contains("SUBJECTSxTEMPLATESxDIMENSION");
-    assertThat(run("ann", "--generate", "50x1x8", "--engines", "faiss").error())
+    assertThat(BenchRun.of("ann").error()).contains("expected either --base and --queries");
+    assertThat(BenchRun.of("ann", "--generate", "5x0x3").error())
+        .contains("SUBJECTSxTEMPLATESxDIMENSION");
+    assertThat(BenchRun.of("ann", "--generate", "50x1x8", "--engines", "faiss").error())
         .contains("got engine faiss, expected kith, lucene or exact");
-    assertThat(run("ann", "--base", base.toString(), "--queries", "none.npy").error())
+    assertThat(BenchRun.of("ann", "--base", base.toString(), "--queries", "none.npy").error())
         .contains("none.npy isn't there");
     assertThat(
-            run(
+            BenchRun.of(
                     "ann",
                     "--base",
                     base.toString(),

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `bench ann`: recall and speed of the index on vectors.
@@ -52,20 +53,6 @@ public final class AnnBenchCommand implements Callable<Integer> {
   private @Nullable String generate;
 
   @Option(
-      names = "--asked",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "Queries to generate. Default: ${DEFAULT-VALUE}.")
-  private int asked;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of what is generated. Default: ${DEFAULT-VALUE}.")
-  private long seed;
-
-  @Option(
       names = "--engines",
       split = ",",
       paramLabel = "NAME",
@@ -81,32 +68,20 @@ public final class AnnBenchCommand implements Callable<Integer> {
       description = "Default: ${DEFAULT-VALUE}.")
   private List<Integer> beams = List.of();
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "That search at once. Default: ${DEFAULT-VALUE}.")
-  private int threads;
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "S",
-      defaultValue = "3",
-      description = "To search for with each beam. Default: ${DEFAULT-VALUE}.")
-  private double seconds;
+  @Mixin private AskingOptions asking = new AskingOptions();
 
   @Override
   public Integer call() throws IOException {
     check();
     Task task = task();
-    Sweep sweep = new Sweep(task, Truth.of(task), threads, seconds);
+    Sweep sweep = new Sweep(task, Truth.of(task), asking.threads, asking.seconds);
     try (TemporaryDirectory directory = TemporaryDirectory.create("kith-bench")) {
       boolean built = false;
       for (String name : engines) {
         Engine engine = engine(name);
         boolean shares = built && !name.equals("lucene");
         if (!shares) {
-          System.out.println(sweep.build(engine, directory.path()));
+          System.out.println(Sweep.build(engine, directory.path(), task));
           built |= !name.equals("lucene");
         }
         for (int beam : name.equals("exact") ? List.of(0) : beams) {
@@ -118,23 +93,14 @@ public final class AnnBenchCommand implements Callable<Integer> {
   }
 
   private void check() {
-    if (threads < 1 || asked < 2 || !(seconds > 0)) {
-      throw new CommandFailure(
-          "got --threads %d, --asked %d, --seconds %s, expected at least 1, at least 2, above 0"
-              .formatted(threads, asked, seconds));
-    }
-    for (int beam : beams) {
-      if (beam < 1) {
-        throw new CommandFailure("got beam %d, expected at least 1".formatted(beam));
-      }
-    }
+    asking.check(beams);
     engines.forEach(AnnBenchCommand::engine);
   }
 
   private static Engine engine(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
-      case "kith" -> new KithEngine(false);
-      case "exact" -> new KithEngine(true);
+      case "kith" -> KithEngine.named("kith");
+      case "exact" -> KithEngine.exact();
       case "lucene" -> new LuceneEngine();
       default ->
           throw new CommandFailure("got engine %s, expected kith, lucene or exact".formatted(name));
@@ -143,7 +109,7 @@ public final class AnnBenchCommand implements Callable<Integer> {
 
   private Task task() throws IOException {
     if (generate != null && base == null && queries == null) {
-      return Task.generated(Task.Size.parse(generate), asked, seed);
+      return Task.generated(Size.parse(generate), asking.asked, asking.seed);
     }
     if (generate != null || base == null || queries == null) {
       throw new CommandFailure("expected either --base and --queries, or --generate");

@@ -1,116 +1,81 @@
 package dev.kith.tools.bench.ann;
 
-import dev.kith.gallery.Candidate;
-import dev.kith.gallery.Change;
-import dev.kith.gallery.Embedding;
+import dev.kith.gallery.Attribute;
 import dev.kith.gallery.Filter;
 import dev.kith.gallery.Generation;
-import dev.kith.gallery.Generations;
-import dev.kith.gallery.Probe;
 import dev.kith.gallery.Search;
 import dev.kith.gallery.Space;
-import dev.kith.gallery.SubjectId;
-import dev.kith.gallery.Template;
-import dev.kith.gallery.TemplateId;
 import dev.kith.gallery.lucene.LuceneGenerations;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 
 /// A generation as a server has it: built in bulk, searched by subject.
 final class KithEngine implements Engine {
-  private static final TemplateId ONLY = new TemplateId("t");
-  private static final int PAGE = 8192;
-  private final boolean exact;
+  private static final String FOLDER = "kith";
 
-  /// @param exact whether to scan instead of walking the graph
-  KithEngine(boolean exact) {
+  private final String name;
+  private final boolean exact;
+  private final IntFunction<Map<String, Attribute>> attributes;
+
+  private KithEngine(String name, boolean exact, IntFunction<Map<String, Attribute>> attributes) {
+    this.name = name;
     this.exact = exact;
+    this.attributes = attributes;
+  }
+
+  /// Walks the graph.
+  static KithEngine named(String name) {
+    return new KithEngine(name, false, _ -> Map.of());
+  }
+
+  /// Scans what the others built.
+  static KithEngine exact() {
+    return new KithEngine("exact", true, _ -> Map.of());
+  }
+
+  /// The same, whose subjects have attributes.
+  KithEngine describing(IntFunction<Map<String, Attribute>> of) {
+    return new KithEngine(name, exact, of);
   }
 
   @Override
   public String name() {
-    return exact ? "exact" : "kith";
+    return name;
   }
 
-  private static Space space(Task task) {
-    return new Space("vectors:bench:" + task.base().dimension(), task.base().dimension());
+  static Space space(int dimension) {
+    return new Space("vectors:bench:" + dimension, dimension);
   }
 
   @Override
   public void build(Path directory, Task task) {
+    Space space = space(task.base().dimension());
     new LuceneGenerations()
-        .rebuild(directory.resolve("kith"), 1, space(task), new Scan(task))
+        .rebuild(directory.resolve(FOLDER), 1, space, new TaskScan(space, task, attributes))
         .close();
   }
 
-  /// The base as rows of a registry.
-  private static final class Scan implements Generations.Scan {
-    private final Task task;
-    private int next;
-
-    Scan(Task task) {
-      this.task = task;
-    }
-
-    @Override
-    public long sequence() {
-      return 0;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return next < task.base().count();
-    }
-
-    @Override
-    public List<Change> next() {
-      List<Change> page = new ArrayList<>();
-      int end = Math.min(task.base().count(), next + PAGE);
-      for (; next < end; next++) {
-        int subject = task.subjects().of(next);
-        page.add(
-            new Change.Enrol(
-                0,
-                new Template(
-                    next + 1L,
-                    subject + 1L,
-                    new SubjectId("s" + subject),
-                    ONLY,
-                    Embedding.of(space(task), task.base().row(next)))));
-      }
-      return page;
-    }
+  /// What was built, searched with one beam.
+  Generation generation(Path directory, int dimension, int beam) {
+    return new LuceneGenerations(beam).open(directory.resolve(FOLDER), 1, space(dimension));
   }
 
   @Override
-  public Searching open(Path directory, Task task, int beam) {
-    LuceneGenerations generations = exact ? new LuceneGenerations() : new LuceneGenerations(beam);
-    Generation generation = generations.open(directory.resolve("kith"), 1, space(task));
-    Search search = new Search(Truth.DEPTH, Filter.EVERYBODY, exact);
-    return new Searching() {
-      @Override
-      public Found search(float[] query) {
-        Probe probe = new Probe(Embedding.of(generation.space(), query));
-        List<Candidate> candidates = generation.search(probe, search);
-        float[] scores = new float[candidates.size()];
-        for (int i = 0; i < scores.length; i++) {
-          scores[i] = candidates.get(i).score().value();
-        }
-        return new Found(scores, scores, true);
-      }
-
-      @Override
-      public void close() {
-        generation.close();
-      }
-    };
+  public KithSearching open(Path directory, Task task, int beam) {
+    // a scan has no beam
+    return new KithSearching(
+        generation(directory, task.base().dimension(), Math.max(1, beam)),
+        new Search(Truth.DEPTH, Filter.EVERYBODY, exact));
   }
 
   @Override
   public int segments(Path directory, Task task) {
-    try (Generation generation =
-        new LuceneGenerations().open(directory.resolve("kith"), 1, space(task))) {
+    return segments(directory, task.base().dimension());
+  }
+
+  int segments(Path directory, int dimension) {
+    try (Generation generation = generation(directory, dimension, 1)) {
       return generation.shape().segments();
     }
   }

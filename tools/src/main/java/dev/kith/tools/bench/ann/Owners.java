@@ -11,12 +11,17 @@ final class Owners {
   /// Takes the array over.
   Owners(int[] subjects) {
     this.subjects = subjects;
-    this.single = Arrays.stream(subjects).distinct().count() == subjects.length;
+    this.single = distinct().count() == subjects.length;
   }
 
   /// Each vector a subject of its own.
   static Owners each(int count) {
     return new Owners(IntStream.range(0, count).toArray());
+  }
+
+  /// Each subject once.
+  IntStream distinct() {
+    return Arrays.stream(subjects).distinct();
   }
 
   int of(int vector) {

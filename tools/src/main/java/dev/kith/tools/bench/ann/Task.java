@@ -8,19 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /// What is searched, whose each vector is, and what is asked.
 ///
 /// @param subjects the subject of each vector of `base`, from 0
 /// @param truth row numbers of each query's nearest, where a file gave them
 record Task(Vectors base, Owners subjects, Vectors queries, Optional<List<int[]>> truth) {
-  /// Dimensions that identities really differ in: see the README of published face embeddings'
-  /// intrinsic dimension, about 12 to 30 (Gong, Boddeti and Jain 2019).
-  private static final int INTRINSIC = 28;
-
-  private static final double SPREAD = 0.5;
-  private static final double NOISE = 0.02;
-
   Task {
     if (base.dimension() != queries.dimension()) {
       throw new CommandFailure(
@@ -67,30 +62,26 @@ record Task(Vectors base, Owners subjects, Vectors queries, Optional<List<int[]>
     return truth;
   }
 
-  /// Identity-like vectors: subjects on a sphere of low intrinsic dimension, templates and probes
-  /// scattered around them. Half of the queries are of strangers.
+  /// Identity-like vectors; half of the queries are of strangers.
   static Task generated(Size size, int queries, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    double[][] basis = new double[size.dimension()][];
-    for (int i = 0; i < basis.length; i++) {
-      basis[i] = gaussians(random, INTRINSIC);
-    }
+    Identities identities = new Identities(random, size.dimension());
     List<float[]> base = new ArrayList<>();
     List<float[]> asked = new ArrayList<>();
-    int[] owners = new int[Math.multiplyExact(size.subjects(), size.templates())];
+    int[] owners = new int[size.vectors()];
     int known = (queries + 1) / 2;
     for (int subject = 0; subject < size.subjects(); subject++) {
-      double[] identity = gaussians(random, INTRINSIC);
+      double[] identity = identities.identity(random);
       for (int template = 0; template < size.templates(); template++) {
         owners[base.size()] = subject;
-        base.add(sample(random, basis, identity));
+        base.add(identities.sample(random, identity));
       }
       if ((long) subject * known / size.subjects() != (subject + 1L) * known / size.subjects()) {
-        asked.add(sample(random, basis, identity));
+        asked.add(identities.sample(random, identity));
       }
     }
     while (asked.size() < queries) {
-      asked.add(sample(random, basis, gaussians(random, INTRINSIC)));
+      asked.add(identities.sample(random, identities.identity(random)));
     }
     return new Task(
         Vectors.of(base, "the generated base"),
@@ -99,42 +90,19 @@ record Task(Vectors base, Owners subjects, Vectors queries, Optional<List<int[]>
         Optional.empty());
   }
 
-  private static double[] gaussians(SplittableRandom random, int count) {
-    double[] values = new double[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = random.nextGaussian();
+  /// The same questions to some of the subjects; the truth is to be computed.
+  ///
+  /// @throws CommandFailure when none of them has a vector
+  Task among(IntPredicate wanted) {
+    int[] rows =
+        IntStream.range(0, base.count()).filter(row -> wanted.test(subjects.of(row))).toArray();
+    if (rows.length == 0) {
+      throw new CommandFailure("nobody is left to search among, expected at least one subject");
     }
-    return values;
-  }
-
-  private static float[] sample(SplittableRandom random, double[][] basis, double[] identity) {
-    double[] place = new double[INTRINSIC];
-    for (int i = 0; i < INTRINSIC; i++) {
-      place[i] = identity[i] + SPREAD * random.nextGaussian();
-    }
-    float[] sample = new float[basis.length];
-    for (int i = 0; i < sample.length; i++) {
-      double sum = NOISE * random.nextGaussian();
-      for (int j = 0; j < INTRINSIC; j++) {
-        sum += basis[i][j] * place[j];
-      }
-      sample[i] = (float) sum;
-    }
-    return sample;
-  }
-
-  /// How much to generate, as `subjects x templates x dimension`.
-  record Size(int subjects, int templates, int dimension) {
-    /// @throws CommandFailure unless it reads like 100000x1x128
-    static Size parse(String text) {
-      if (!text.matches("[1-9]\\d{0,8}x[1-9]\\d{0,6}x[1-9]\\d{0,3}")) {
-        throw new CommandFailure(
-            "got --generate %s, expected SUBJECTSxTEMPLATESxDIMENSION such as 100000x1x128"
-                .formatted(text));
-      }
-      String[] parts = text.split("x", 3);
-      return new Size(
-          Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
-    }
+    return new Task(
+        base.only(rows),
+        new Owners(Arrays.stream(rows).map(subjects::of).toArray()),
+        queries,
+        Optional.empty());
   }
 }

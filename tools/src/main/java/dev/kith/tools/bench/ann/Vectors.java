@@ -5,6 +5,7 @@ import dev.kith.tools.terminal.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Rows of one length, each of unit length. The arrays are shared, not copied: millions of rows.
@@ -38,6 +39,11 @@ final class Vectors {
       }
       return of(all, file.toString());
     }
+  }
+
+  /// Some of them, in the order of their numbers.
+  Vectors only(int[] numbers) {
+    return new Vectors(Arrays.stream(numbers).mapToObj(rows::get).toList(), dimension);
   }
 
   private static void normalise(float[] row, String name, int number) {

@@ -4,11 +4,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/// How much memory a process holds (resident set), where the system tells.
-record Residence(OptionalLong pid) {
-  /// Bytes; empty when nobody knows.
+/// What a process takes, where the system tells.
+record ProcessWatch(OptionalLong pid) {
+  /// Processor time of all its threads since it began; empty when nobody knows.
+  Optional<Duration> cpu() {
+    return pid.isEmpty()
+        ? Optional.empty()
+        : ProcessHandle.of(pid.getAsLong()).flatMap(each -> each.info().totalCpuDuration());
+  }
+
+  /// Bytes of memory (resident set); empty when nobody knows.
   OptionalLong bytes() {
     if (pid.isEmpty()) {
       return OptionalLong.empty();
