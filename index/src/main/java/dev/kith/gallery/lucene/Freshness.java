@@ -155,30 +155,43 @@ final class Freshness {
     }
   }
 
-  /// Writes the active tail into segments and swaps the view.
+  /// A tail that goes into segments, if there is one, and the sequence that they are good for then.
+  private record Taken(@Nullable Tail tail, long sequence) {}
+
+  private Taken take() {
+    synchronized (appending) {
+      long sequence = sight.view().sequence();
+      if (active.isEmpty()) {
+        return new Taken(null, sequence);
+      }
+      Tail full = active;
+      active = new Tail(origin.space().dimension(), newest);
+      publish(sequence);
+      appending.notifyAll();
+      return new Taken(full, sequence);
+    }
+  }
+
+  /// Writes the active tail into segments and swaps the view; also where nothing was written, since
+  /// a merge may have ended.
   private void refresh() throws IOException {
     synchronized (writing) {
-      Tail full;
-      long sequence;
-      synchronized (appending) {
-        if (active.isEmpty()) {
-          return;
-        }
-        full = active;
-        sequence = sight.view().sequence();
-        active = new Tail(origin.space().dimension(), newest);
-        publish(sequence);
-        appending.notifyAll();
+      Taken taken = take();
+      if (taken.tail() != null) {
+        Changes.write(writer, taken.tail());
       }
-      Changes.write(writer, full);
       View before = sight.view();
       DirectoryReader reader = DirectoryReader.openIfChanged(before.reader(), writer);
+      if (reader == null && taken.tail() == null) {
+        return;
+      }
       List<Segment> segments =
           reader == null ? before.segments() : Segment.all(reader, before.segments());
       synchronized (appending) {
-        written = sequence;
+        written = taken.sequence();
         View now = sight.view();
-        List<View.Fresh> fresh = now.fresh().stream().filter(each -> each.tail() != full).toList();
+        List<View.Fresh> fresh =
+            now.fresh().stream().filter(each -> each.tail() != taken.tail()).toList();
         sight.show(
             new View(reader == null ? now.reader() : reader, segments, fresh, now.sequence()));
         appending.notifyAll();

@@ -109,6 +109,21 @@ class LuceneGenerationTest extends GenerationContract {
   }
 
   @Test
+  void mergesThatEndAfterTheLastChangeAreSeen() throws InterruptedException {
+    List<Change> changes = faces(new Random(27), new ArrayList<>(), 14_000, 1);
+    try (Generation generation = open()) {
+      for (int from = 0; from < changes.size(); from += 1000) {
+        generation.follow(changes.subList(from, from + 1000));
+        generation.commit();
+      }
+      for (int i = 0; i < 600 && generation.shape().segments() > 6; i++) {
+        Thread.sleep(100);
+      }
+      assertThat(generation.shape().segments()).isLessThanOrEqualTo(6);
+    }
+  }
+
+  @Test
   void changesAfterTheLastCommitAreAskedForAgain() throws IOException {
     Random random = new Random(25);
     Path copy = directory.resolve("2-1");
