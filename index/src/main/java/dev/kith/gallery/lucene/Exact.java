@@ -71,7 +71,7 @@ record Exact(View view, int limit) {
             probes,
             floors,
             (row, probe, score) -> {
-              searches.get(probe).offer(row, score);
+              searches.get(probe).accept(row, score);
               return bests.get(probe).worst();
             });
   }

@@ -37,6 +37,15 @@ record View(DirectoryReader reader, List<Segment> segments, List<Fresh> fresh, l
     fresh = List.copyOf(fresh);
   }
 
+  /// Rows of all segments, hidden ones among them.
+  long rows() {
+    long rows = 0;
+    for (Segment segment : segments) {
+      rows += segment.numbers().rows();
+    }
+    return rows;
+  }
+
   List<Candidate> search(
       float[] probe, Search search, Described.@Nullable Admitted admitted, int beam)
       throws IOException {

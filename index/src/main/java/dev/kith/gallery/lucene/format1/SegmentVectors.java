@@ -27,6 +27,11 @@ public final class SegmentVectors {
   @FunctionalInterface
   public interface Finds {
     void accept(int row, float cosine);
+
+    /// What is below it need not be handed on.
+    default float floor() {
+      return Float.NEGATIVE_INFINITY;
+    }
   }
 
   /// How far to walk.
@@ -50,14 +55,18 @@ public final class SegmentVectors {
     return graph != null;
   }
 
-  /// Scores every row in order. Cost: 4 bytes of memory read for each dimension of each row.
+  /// Scores every row in order and hands on what reaches the floor. Cost: 4 bytes of memory read
+  /// for each dimension of each row.
   public void scan(float[] query, Finds finds) {
     float[] scores = new float[BLOCK];
     for (int first = 0; first < rows.size(); first += BLOCK) {
       int count = Math.min(BLOCK, rows.size() - first);
       kernel.floats(query, rows.memory(), first, count, scores);
+      float floor = finds.floor();
       for (int i = 0; i < count; i++) {
-        finds.accept(first + i, scores[i]);
+        if (scores[i] >= floor) {
+          finds.accept(first + i, scores[i]);
+        }
       }
     }
   }
