@@ -13,9 +13,6 @@ final class SegmentSearch implements Standing, SegmentVectors.Finds {
   /// Templates a walk may score before a scan takes over.
   private static final long VISITS = 50_000;
 
-  /// Where a filter admits a smaller share of the rows, they are scanned.
-  private static final double FEW = 0.05;
-
   /// Where a filter admits a smaller share of the rows, only they are read.
   private static final double SOME = 0.3;
 
@@ -24,6 +21,9 @@ final class SegmentSearch implements Standing, SegmentVectors.Finds {
 
   /// Rows that are scanned in the time that a walk takes for each place of its beam.
   private static final int SCANNED = 40;
+
+  /// Rows that a filter leaves up to which their floats are read at once.
+  private static final int SCATTERED = 512;
 
   private static final int RESCORED = 32;
   private static final int RESCORED_SHARE = 3;
@@ -55,6 +55,11 @@ final class SegmentSearch implements Standing, SegmentVectors.Finds {
   }
 
   @Override
+  public boolean single() {
+    return numbers.subjects() == numbers.rows();
+  }
+
+  @Override
   public boolean visible(int row) {
     return (admitted == null || admitted.admits(row))
         && segment.live(row)
@@ -67,30 +72,36 @@ final class SegmentSearch implements Standing, SegmentVectors.Finds {
       return;
     }
     int room = search.exact() || beam == Effort.EXACT ? Effort.EXACT : room(beam, search.limit());
-    boolean walk =
-        vectors.hasGraph()
-            && numbers.subjects() > room
-            && numbers.rows() > (long) SCANNED * room
-            && (admitted == null || admitted.count() >= FEW * numbers.rows());
-    if (walk && walk(vectors, probe, search.limit(), room)) {
+    boolean graph = vectors.hasGraph() && room != Effort.EXACT;
+    if (graph && worthAWalk(room) && walk(vectors, probe, search.limit(), room)) {
       return;
     }
-    if (admitted != null && admitted.count() < SOME * numbers.rows()) {
-      scan(vectors, probe, admitted);
-    } else {
+    if (admitted == null || admitted.count() >= SOME * numbers.rows()) {
       vectors.scan(probe, this);
+    } else if (graph && admitted.count() > SCATTERED) {
+      vectors.look(probe, admitted::next, rescored(search.limit()), this, this::acceptVisible);
+    } else {
+      scan(vectors, probe, admitted);
     }
   }
 
+  /// A walk looks at more rows the fewer of them are admitted; a scan at all that are.
+  private boolean worthAWalk(int room) {
+    double count = admitted == null ? numbers.rows() : admitted.count();
+    return numbers.subjects() > room && count * count / numbers.rows() > (double) SCANNED * room;
+  }
+
+  private static int rescored(int limit) {
+    return Math.max(RESCORED, RESCORED_SHARE * limit);
+  }
+
   private boolean walk(SegmentVectors vectors, float[] probe, int limit, int room) {
-    boolean plain =
-        admitted == null && !hides && segment.whole() && numbers.subjects() == numbers.rows();
-    int rescored = Math.max(RESCORED, RESCORED_SHARE * limit);
+    boolean plain = admitted == null && !hides && segment.whole() && single();
     return vectors.walk(
         probe,
-        new SegmentVectors.Reach(room, rescored, VISITS),
+        new SegmentVectors.Reach(room, rescored(limit), VISITS),
         plain ? null : this,
-        this::offerVisible);
+        this::acceptVisible);
   }
 
   /// How wide a beam is here for the recall that the beam has where a gallery is one segment: a
@@ -108,7 +119,7 @@ final class SegmentSearch implements Standing, SegmentVectors.Finds {
   @Override
   public void accept(int row, float score) {
     if (score >= best.worst() && visible(row)) {
-      offerVisible(row, score);
+      acceptVisible(row, score);
     }
   }
 
@@ -117,7 +128,7 @@ final class SegmentSearch implements Standing, SegmentVectors.Finds {
     return best.worst();
   }
 
-  private void offerVisible(int row, float score) {
+  private void acceptVisible(int row, float score) {
     best.offer(numbers.subject(numbers.owner(row)), score, base + row);
   }
 

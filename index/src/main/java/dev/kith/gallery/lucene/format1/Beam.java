@@ -16,6 +16,7 @@ final class Beam {
   private int[] rows = new int[0];
   private float[] scores = new float[0];
   private @Nullable Standing standing;
+  private boolean single;
   private int room;
   private int longest;
   private int size;
@@ -25,6 +26,7 @@ final class Beam {
   /// @param newRoom rows, or subjects where `whose` tells them
   void clear(int newRoom, @Nullable Standing whose) {
     standing = whose;
+    single = whose == null || whose.single();
     room = newRoom;
     longest = whose == null ? newRoom : CROWD * newRoom;
     if (rows.length < newRoom) {
@@ -68,7 +70,8 @@ final class Beam {
   boolean leads(int place) {
     Standing whose = standing;
     int row = row(place);
-    return whose == null || (whose.visible(row) && leaders.row(whose.subject(row)) == row);
+    return whose == null
+        || (whose.visible(row) && (single || leaders.row(whose.subject(row)) == row));
   }
 
   /// Takes a row that beats the bar.
@@ -81,7 +84,7 @@ final class Beam {
       }
       counted++;
     } else {
-      if (whose.visible(row) && leaders.add(whose.subject(row), row, score)) {
+      if (whose.visible(row) && (single || leaders.add(whose.subject(row), row, score))) {
         counted++;
       }
     }

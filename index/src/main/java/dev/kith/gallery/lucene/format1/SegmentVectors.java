@@ -5,6 +5,7 @@ import dev.kith.gallery.lucene.kernel.Kernel;
 import dev.kith.gallery.lucene.kernel.Panels;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of one segment, to be searched by scan or by walk. Both score by the same function over
@@ -112,6 +113,28 @@ public final class SegmentVectors {
   /// @param standing null where every row may be found and no two are of one subject
   /// @return false when the beam wasn't filled, by spent visits or by a graph in parts
   public boolean walk(float[] query, Reach reach, @Nullable Standing standing, Finds finds) {
+    Walk walk = begin(query);
+    walk.explore(walk.descend(0), Math.min(reach.beam(), size()), standing, reach.visits());
+    boolean full = walk.beam().full();
+    rescore(query, walk, reach.rescored(), standing, finds);
+    walks.addFirst(walk);
+    return full;
+  }
+
+  /// Looks at some rows by their codes and hands on the best visible ones of the best subjects:
+  /// rows that lie apart are read in a third of the time that floats take.
+  ///
+  /// @param next the first wanted row from the given one on, or a negative number
+  /// @param subjects that get a score by floats
+  public void look(
+      float[] query, IntUnaryOperator next, int subjects, Standing standing, Finds finds) {
+    Walk walk = begin(query);
+    walk.look(next, subjects, standing);
+    rescore(query, walk, subjects, standing, finds);
+    walks.addFirst(walk);
+  }
+
+  private Walk begin(float[] query) {
     Graph whole = graph;
     if (whole == null) {
       throw new IllegalStateException("a segment of %d rows has no graph".formatted(size()));
@@ -121,11 +144,7 @@ public final class SegmentVectors {
       walk = new Walk(whole);
     }
     whole.quantiser().encode(query, walk.query());
-    walk.explore(walk.descend(0), Math.min(reach.beam(), size()), standing, reach.visits());
-    boolean full = walk.beam().full();
-    rescore(query, walk, reach.rescored(), standing, finds);
-    walks.addFirst(walk);
-    return full;
+    return walk;
   }
 
   /// Hands on the beam from its best row until so many subjects were met.

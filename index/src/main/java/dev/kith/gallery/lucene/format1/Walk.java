@@ -1,6 +1,7 @@
 package dev.kith.gallery.lucene.format1;
 
 import dev.kith.gallery.lucene.kernel.Kernel;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One walker through a graph: its query, where it has been, and the best it saw. Holds memory for
@@ -96,6 +97,24 @@ final class Walk {
       score(count);
       collect(rows, count);
     }
+  }
+
+  /// Fills the beam with the best of some rows, without a walk.
+  ///
+  /// @param next the first wanted row from the given one on, or a negative number
+  void look(IntUnaryOperator next, int room, Standing standing) {
+    beam.clear(room, standing);
+    int count = 0;
+    for (int row = next.applyAsInt(0); row >= 0; row = next.applyAsInt(row + 1)) {
+      rows[count++] = row;
+      if (count == rows.length) {
+        score(count);
+        collect(rows, count);
+        count = 0;
+      }
+    }
+    score(count);
+    collect(rows, count);
   }
 
   private void begin(int row, int place, int room, @Nullable Standing standing) {

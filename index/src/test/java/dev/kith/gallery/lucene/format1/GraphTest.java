@@ -169,6 +169,50 @@ class GraphTest {
   }
 
   @Test
+  void aLookAtSomeRowsFindsTheBestOfThem() throws IOException {
+    Random random = new Random(37);
+    try (Arena memory = Arena.ofShared()) {
+      FloatRows rows = rows(memory, 3_000, random);
+      Graph graph = new GraphBuilder(rows, null, TWO).build(memory, 1);
+      SegmentVectors vectors = new SegmentVectors(rows, graph);
+      float[] query = new float[DIMENSION];
+      unit(query, random);
+      float[] all = new float[rows.size()];
+      vectors.scan(query, (row, score) -> all[row] = row % 3 == 0 ? score : -2);
+      float[] sorted = all.clone();
+      Arrays.sort(sorted);
+      Set<Integer> found = new HashSet<>();
+      vectors.look(
+          query,
+          from -> from + 2 < rows.size() ? (from + 2) / 3 * 3 : -1,
+          40,
+          new EachItsOwn(),
+          (row, score) -> {
+            assertThat(score).isCloseTo(all[row], within(1e-6f));
+            found.add(row);
+          });
+      assertThat(found).hasSize(40).allMatch(row -> row % 3 == 0);
+      for (int row = 0; row < all.length; row++) {
+        if (all[row] >= sorted[sorted.length - 20]) {
+          assertThat(found).contains(row);
+        }
+      }
+    }
+  }
+
+  private record EachItsOwn() implements Standing {
+    @Override
+    public int subject(int row) {
+      return row;
+    }
+
+    @Override
+    public boolean visible(int row) {
+      return true;
+    }
+  }
+
+  @Test
   void anAbortedBuildEndsWithTheReason() {
     try (Arena memory = Arena.ofShared()) {
       FloatRows rows = rows(memory, 2_000, new Random(36));
