@@ -5,6 +5,7 @@ import dev.kith.gallery.lucene.format1.Kith1VectorsReader;
 import dev.kith.gallery.lucene.format1.SegmentVectors;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class Segment {
   private final RowNumbers numbers;
   private final @Nullable SegmentVectors vectors;
   private final Admissions admissions;
-  private final @Nullable Bits live;
+  private final @Nullable BitSet live;
   private final int templates;
 
   private Segment(
@@ -41,8 +42,9 @@ final class Segment {
     this.numbers = numbers;
     this.vectors = vectors;
     this.admissions = admissions;
-    this.live = reader.getLiveDocs();
-    this.templates = count();
+    Bits documents = reader.getLiveDocs();
+    this.live = documents == null ? null : live(documents);
+    this.templates = live == null ? numbers.rows() : live.cardinality();
   }
 
   private static Segment of(LeafReader reader) throws IOException {
@@ -87,18 +89,15 @@ final class Segment {
     return newer.equals(reader) ? this : new Segment(newer, numbers, vectors, admissions);
   }
 
-  private int count() {
-    Bits some = live;
-    if (some == null) {
-      return numbers.rows();
-    }
-    int count = 0;
+  /// Which rows are live: searches ask by row, and would wait for the number of its document.
+  private BitSet live(Bits documents) {
+    BitSet rows = new BitSet(numbers.rows());
     for (int row = 0; row < numbers.rows(); row++) {
-      if (some.get(numbers.document(row))) {
-        count++;
+      if (documents.get(numbers.document(row))) {
+        rows.set(row);
       }
     }
-    return count;
+    return rows;
   }
 
   /// Templates that no later segment replaced.
@@ -157,7 +156,7 @@ final class Segment {
   }
 
   boolean live(int row) {
-    Bits some = live;
-    return some == null || some.get(numbers.document(row));
+    BitSet some = live;
+    return some == null || some.get(row);
   }
 }
