@@ -6,10 +6,10 @@ import dev.kith.gallery.lucene.kernel.Kernel;
 /// then links it from the ground up, so that nobody meets a row above that isn't linked below.
 final class Inserter {
   /// `efConstruction` of the paper.
-  static final int BEAM = 100;
+  static final int BEAM = 90;
 
   /// The best of the beam that a new node chooses among: worse ones are hardly ever chosen.
-  private static final int CONSIDERED = 64;
+  private static final int CONSIDERED = 56;
 
   /// Most links that a node chooses, on the ground: room is left for newcomers, so that a node
   /// whose links are full chooses for eight of them at once.
