@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// searches; it is started by searches and by whoever asks for the recall, so that a gallery at
 /// rest costs nothing.
 final class PromisedEffort implements Effort {
-  /// Before anything was measured: enough for identity-like vectors of 128 and 512 dimensions.
-  private static final int UNTUNED = 256;
+  /// Before anything was measured, a beam that holds the promise by its width.
+  private static final int UNTUNED = 1024;
 
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final int SHARE = 50;

@@ -19,7 +19,7 @@ final class SegmentSearch implements Standing, SegmentVectors.Finds {
   /// The power of the share of rows that a beam is narrower by.
   private static final double NARROWER = 0.7;
 
-  /// Rows that are scanned in the time that a walk takes for each place of its beam.
+  /// Rows of a filter that are scanned in the time that a walk takes for each place of its beam.
   private static final int SCANNED = 40;
 
   /// Rows that a filter leaves up to which their floats are read at once.
@@ -85,10 +85,14 @@ final class SegmentSearch implements Standing, SegmentVectors.Finds {
     }
   }
 
-  /// A walk looks at more rows the fewer of them are admitted; a scan at all that are.
+  /// With a filter, a walk looks at more rows the fewer of them are admitted; a scan at all that
+  /// are.
   private boolean worthAWalk(int room) {
-    double count = admitted == null ? numbers.rows() : admitted.count();
-    return numbers.subjects() > room && count * count / numbers.rows() > (double) SCANNED * room;
+    if (admitted == null) {
+      return numbers.subjects() > room;
+    }
+    double count = admitted.count();
+    return count * count / numbers.rows() > (double) SCANNED * room;
   }
 
   private static int rescored(int limit) {

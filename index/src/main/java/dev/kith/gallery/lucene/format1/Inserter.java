@@ -8,9 +8,6 @@ final class Inserter {
   /// `efConstruction` of the paper.
   static final int BEAM = 90;
 
-  /// The best of the beam that a new node chooses among: worse ones are hardly ever chosen.
-  private static final int CONSIDERED = 56;
-
   /// Most links that a node chooses, on the ground: room is left for newcomers, so that a node
   /// whose links are full chooses for eight of them at once.
   private static final int CHOSEN = Graph.DEGREE - 8;
@@ -31,7 +28,7 @@ final class Inserter {
     this.graph = graph;
     this.locks = locks;
     walk = new Walk(graph);
-    own = new Neighbourhood(graph, CONSIDERED);
+    own = new Neighbourhood(graph, BEAM);
     others = new Neighbourhood(graph, Graph.DEGREE + 1);
     chosen = new int[graph.upper().size() + 1][Graph.DEGREE];
     counts = new int[chosen.length];
@@ -92,7 +89,7 @@ final class Inserter {
   private void choose(int level) {
     own.clear();
     Beam beam = walk.beam();
-    for (int i = 0; i < Math.min(CONSIDERED, beam.size()); i++) {
+    for (int i = 0; i < beam.size(); i++) {
       own.add(beam.row(i), graph.row(level, beam.row(i)), beam.score(i));
     }
     counts[level] = own.choose(Math.min(graph.links(level).degree(), CHOSEN));

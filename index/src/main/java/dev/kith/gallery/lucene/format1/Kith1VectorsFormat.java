@@ -21,7 +21,7 @@ import org.apache.lucene.index.SegmentWriteState;
 public final class Kith1VectorsFormat extends KnnVectorsFormat {
   public static final String NAME = "Kith1";
 
-  /// Under so many rows a scan is at least as fast as a walk, whatever the beam.
+  /// Under so many rows a scan is at least as fast as a walk.
   public static final int GRAPH_FROM = 2_500;
 
   private final FlatVectorsFormat flat =
