@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// searches; it is started by searches and by whoever asks for the recall, so that a gallery at
 /// rest costs nothing.
 final class PromisedEffort implements Effort {
-  /// Before anything was measured, a beam that holds the promise by its width.
+  /// Before anything was measured: more than identity-like vectors need, not enough for any
+  /// vectors.
   private static final int UNTUNED = 1024;
 
   private static final Duration PAUSE = Duration.ofMillis(500);
