@@ -33,7 +33,7 @@ class FacesTest {
   @TempDir Path directory;
 
   @Test
-  void knownPeopleAreFoundAndGraphSearchDecidesAsTheScanDoes() throws Exception {
+  void knownPeopleAreFoundAndExactAndGraphSearchAgree() throws Exception {
     assumeTrue(Files.exists(MODEL) && Files.exists(FACES), "no shared data at " + DATA);
     try (ZipFile faces = new ZipFile(FACES.toFile())) {
       serving(client -> enrolAll(client, faces));
@@ -44,8 +44,6 @@ class FacesTest {
       assertThat(tally.mated).isEqualTo(100);
       assertThat(tally.first).as("rank 1 of 100 mated probes").isGreaterThanOrEqualTo(95);
       assertThat(tally.strangersMatched).as("of 100 strangers").isLessThanOrEqualTo(20);
-      // faces among random vectors: unlike anything that the beam is tuned on
-      assertThat(tally.found).as("of 1,000 candidates").isGreaterThanOrEqualTo(960);
     }
   }
 
@@ -98,24 +96,11 @@ class FacesTest {
     int first;
     int matched;
     int strangersMatched;
-    int found;
-
-    /// A candidate counts whose score the scan has, too.
-    void compare(JsonNode walked, JsonNode scanned) {
-      for (JsonNode one : walked.get("candidates")) {
-        for (JsonNode other : scanned.get("candidates")) {
-          if (Math.abs(one.get("score").asDouble() - other.get("score").asDouble()) <= 1e-6) {
-            found++;
-            break;
-          }
-        }
-      }
-    }
 
     @Override
     public String toString() {
-      return "faces: %d of %d first, %d matched; %d of 100 strangers matched; %d of 1,000 candidates"
-          .formatted(first, mated, matched, strangersMatched, found);
+      return "faces: %d of %d first, %d matched; %d of 100 strangers matched"
+          .formatted(first, mated, matched, strangersMatched);
     }
   }
 
@@ -192,8 +177,7 @@ class FacesTest {
         client.send("POST", "/v1/encoders/faces/encode", "image/x-portable-graymap", face).json();
     JsonNode found = client.post(identify, encoded.toString()).expect(200).json();
     JsonNode exact = client.post(identify + "&exact=true", encoded.toString()).expect(200).json();
-    assertThat(found.get("decision")).isEqualTo(exact.get("decision"));
-    tally.compare(found, exact);
+    agree(found, exact);
     boolean matched = found.get("decision").asText().equals("match");
     if (person <= KNOWN) {
       tally.mated++;

@@ -22,7 +22,7 @@ public final class Kith1VectorsFormat extends KnnVectorsFormat {
   public static final String NAME = "Kith1";
 
   /// Under so many rows a scan is at least as fast as a walk.
-  public static final int GRAPH_FROM = 2_500;
+  public static final int GRAPH_FROM = 10_000;
 
   private final FlatVectorsFormat flat =
       new Lucene99FlatVectorsFormat(FlatVectorScorerUtil.getLucene99FlatVectorsScorer());
