@@ -14,8 +14,8 @@ import java.nio.file.Path;
 
 /// Opens ONNX Runtime sessions: one thread a run, since the pool above brings the parallelism.
 ///
-/// The CUDA path has not been run on a GPU. What was run is ONNX Runtime's build for one (`-Pcuda`)
-/// on a machine without: `cuda` says what it lacks, `auto` falls back.
+/// On a GPU ONNX Runtime plans its convolutions anew whenever a pass has another size than the one
+/// before, which takes longer than a small net's pass (see `FIGURES.md` of this module).
 final class Sessions {
   private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
 
@@ -58,6 +58,8 @@ final class Sessions {
       throw noGpu(
           "this ONNX Runtime was built without it: build Kith with -Pcuda, or use cpu or auto");
     }
+    // before the options: without an environment, CUDA's own library finds no logger and won't load
+    OrtEnvironment environment = environment();
     try (OrtSession.SessionOptions options = options();
         OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0)) {
       // the exhaustive search would time all kernels again at each new batch size, and TF32 keeps
@@ -65,7 +67,7 @@ final class Sessions {
       cuda.add("cudnn_conv_algo_search", "HEURISTIC");
       cuda.add("use_tf32", "0");
       options.addCUDA(cuda);
-      return new Opened(environment().createSession(model, options), Provider.CUDA);
+      return new Opened(environment.createSession(model, options), Provider.CUDA);
     } catch (OrtException | LinkageError e) {
       // a model that fails on the CPU too is told as such
       close(onCpu(model).session());
