@@ -111,7 +111,8 @@ public record Recipe(
 
   public record Memory(int capacity, long warmUp) {}
 
-  /// @param sampler `random` classes each time, `everyClass` once an epoch, `shuffled` samples
+  /// @param sampler `random` classes each time, `everyClass` once an epoch, `neighbours`: half of
+  ///   them drawn, each with one the net takes for its like, `shuffled` samples
   public record BatchShape(String sampler, int classes, int perClass) {
     public int size() {
       return Math.multiplyExact(classes, perClass);

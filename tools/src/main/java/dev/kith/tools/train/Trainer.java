@@ -16,6 +16,7 @@ import dev.kith.tools.loss.batch.Batch;
 import dev.kith.tools.loss.batch.ClassSampler;
 import dev.kith.tools.loss.batch.CrossBatchMemory;
 import dev.kith.tools.loss.batch.Labels;
+import dev.kith.tools.loss.batch.NeighbourSampler;
 import dev.kith.tools.loss.batch.Sampler;
 import dev.kith.tools.loss.batch.ShuffledSampler;
 import java.io.DataInput;
@@ -91,10 +92,14 @@ final class Trainer implements AutoCloseable, Checkpoint.Part {
         case "random" -> ClassSampler.random(labels, batch.classes(), batch.perClass(), seed);
         case "everyClass" ->
             ClassSampler.everyClass(labels, batch.classes(), batch.perClass(), seed);
+        case "neighbours" ->
+            new NeighbourSampler(
+                labels, batch.classes(), batch.perClass(), recipe.net().dimension(), seed);
         case "shuffled" -> new ShuffledSampler(labels.size(), batch.size(), seed);
         default ->
             throw new RecipeException(
-                "sampler %s, expected random, everyClass or shuffled".formatted(batch.sampler()));
+                "sampler %s, expected random, everyClass, neighbours or shuffled"
+                    .formatted(batch.sampler()));
       };
     } catch (IllegalArgumentException e) {
       throw new RecipeException("batch: " + e.getMessage());
@@ -131,6 +136,7 @@ final class Trainer implements AutoCloseable, Checkpoint.Part {
       collector.backward(value.loss());
       done = new Step(number, value.number(), value.share(), spread(embeddings));
       memory.ifPresent(m -> m.remember(batch));
+      sampler.learn(batch);
     }
     var optimiser = recipe.optimiser();
     netWeights.update(leaves, schedule * optimiser.rate(), optimiser.decay(), number);
@@ -194,6 +200,7 @@ final class Trainer implements AutoCloseable, Checkpoint.Part {
   public void save(DataOutput out) throws IOException {
     netWeights.save(out);
     lossWeights.save(out);
+    sampler.save(out);
     if (memory.isPresent()) {
       memory.get().save(out);
     }
@@ -203,6 +210,7 @@ final class Trainer implements AutoCloseable, Checkpoint.Part {
   public void restore(DataInput in) throws IOException {
     netWeights.restore(in);
     lossWeights.restore(in);
+    sampler.restore(in);
     if (memory.isPresent()) {
       memory.get().restore(in);
     }

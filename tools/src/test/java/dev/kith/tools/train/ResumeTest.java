@@ -22,7 +22,7 @@ class ResumeTest {
   private static final String STATEFUL =
       """
       ,"losses":[{"loss":"multi_similarity"},{"loss":"proxy_anchor","factor":0.1}],
-      "memory":{"capacity":60,"warmUp":20},
+      "memory":{"capacity":60,"warmUp":20},"batch":{"sampler":"neighbours","classes":8,"perClass":3},
       "validation":{"classes":12,"samples":4,"every":40,"patience":50},"budget":{"steps":300}
       """;
 

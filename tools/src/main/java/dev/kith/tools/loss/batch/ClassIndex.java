@@ -37,6 +37,16 @@ final class ClassIndex {
     return samples.stream().mapToInt(place -> place.length).sum();
   }
 
+  /// Where each label's class is, −1 for one that was left out.
+  int[] placeOfLabel(Labels labels) {
+    int[] places = new int[labels.stream().max().orElse(-1) + 1];
+    Arrays.fill(places, -1);
+    for (int place = 0; place < samples.size(); place++) {
+      places[labels.at(samples.get(place)[0])] = place;
+    }
+    return places;
+  }
+
   /// `count` different samples of the class at `place`.
   IntStream draw(int place, int count, RandomGenerator random) {
     int[] all = samples.get(place);
