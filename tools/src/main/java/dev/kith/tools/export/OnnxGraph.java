@@ -74,6 +74,13 @@ final class OnnxGraph {
         : node("ReduceL2", name, List.of(rows), ints("axes", 1));
   }
 
+  /// The mean over the first axis, which is gone then. Not for models from elsewhere, whose opset
+  /// may be older.
+  String mean(String name, String value) {
+    var inputs = List.of(value, numbers(name + ".axes", 0));
+    return node("ReduceMean", name, inputs, number("keepdims", 0));
+  }
+
   String weight(String unprefixed, Tensor tensor) {
     String name = prefix + unprefixed;
     var proto =
@@ -84,7 +91,7 @@ final class OnnxGraph {
   }
 
   /// A constant list of whole numbers, such as axes.
-  private String numbers(String unprefixed, long... values) {
+  String numbers(String unprefixed, long... values) {
     String name = prefix + unprefixed;
     var proto =
         TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.INT64_VALUE);
@@ -151,6 +158,14 @@ final class OnnxGraph {
         AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
     Arrays.stream(values).forEach(attribute::addInts);
     return attribute.build();
+  }
+
+  static AttributeProto word(String name, String value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(value))
+        .build();
   }
 
   static AttributeProto number(String name, long value) {

@@ -1,7 +1,9 @@
 package dev.kith.tools.export;
 
 import dev.kith.tools.export.Layer.Pooling;
+import dev.kith.tools.export.onnx.AttributeProto;
 import dev.kith.tools.export.onnx.ModelProto;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -65,8 +67,37 @@ public final class OnnxNet {
       case Layer.Dropout _ -> x;
       case Layer.Residual _ ->
           graph.node("Add", name + ".add", List.of(chain(at.body(), x), chain(at.shortcut(), x)));
+      case Layer.Views(int shift, _) -> views(at, shift, x);
       case Layer.L2Norm _ -> unit(at, x);
     };
+  }
+
+  /// The views are one batch, all samples of the first view first, so that the body is there once.
+  private String views(Placed at, int shift, String x) {
+    String views = graph.node("Concat", at.path() + ".views", moved(at, shift, x), axis(0));
+    String rows = unit(at, chain(at.body(), views));
+    String shape = graph.numbers(at.name("by-view"), Layer.Views.COUNT, -1, at.out().count());
+    String byView = graph.node("Reshape", at.path() + ".rows", List.of(rows, shape));
+    return graph.mean(at.path() + ".mean", byView);
+  }
+
+  private List<String> moved(Placed at, int shift, String x) {
+    int height = at.in().sizes().get(1);
+    int width = at.in().sizes().get(2);
+    String margins = graph.numbers(at.name("margins"), 0, 0, shift, shift, 0, 0, shift, shift);
+    var edge = OnnxGraph.word("mode", "edge");
+    String wide = graph.node("Pad", at.path() + ".wide", List.of(x, margins), edge);
+    String axes = graph.numbers(at.name("axes"), 2, 3);
+    var moved = new ArrayList<String>();
+    for (int top = 0; top <= 2 * shift; top += shift) {
+      for (int left = 0; left <= 2 * shift; left += shift) {
+        String name = "view%d".formatted(moved.size());
+        String from = graph.numbers(at.name(name + ".from"), top, left);
+        String to = graph.numbers(at.name(name + ".to"), top + height, left + width);
+        moved.add(graph.node("Slice", at.name(name), List.of(wide, from, to, axes)));
+      }
+    }
+    return moved;
   }
 
   private String weighted(Placed at, Folded folded, String x) {
@@ -120,7 +151,11 @@ public final class OnnxNet {
   }
 
   private String flatten(String name, String x) {
-    return graph.node("Flatten", name + ".row", List.of(x), OnnxGraph.number("axis", 1));
+    return graph.node("Flatten", name + ".row", List.of(x), axis(1));
+  }
+
+  private static AttributeProto axis(int axis) {
+    return OnnxGraph.number("axis", axis);
   }
 
   /// One value a channel, shaped to meet planes or rows.

@@ -36,8 +36,32 @@ public record Placed(
         }
         yield new Placed(path, layer, in, out, inner, side);
       }
+      case Layer.Views(int shift, var body) -> {
+        var inner = chain(path + ".body.", body, viewed(path, shift, in));
+        yield new Placed(path, layer, in, seen(path, end(inner, in)), inner, List.of());
+      }
       default -> new Placed(path, layer, in, after(path, layer, in), List.of(), List.of());
     };
+  }
+
+  private static Features.Planes viewed(String path, int shift, Features in) {
+    var planes = planes(path, in);
+    int side = Math.min(planes.height(), planes.width());
+    if (shift >= side) {
+      throw new NetException(
+          "views at %s with a shift of %d on planes %s, expected less than %d"
+              .formatted(path, shift, in.sizes(), side));
+    }
+    return planes;
+  }
+
+  private static Features.Row seen(String path, Features out) {
+    if (out instanceof Features.Row row) {
+      return row;
+    }
+    throw new NetException(
+        "views at %s with a body that ends in planes %s, expected a row: flatten or pool in the body"
+            .formatted(path, out.sizes()));
   }
 
   static Features end(List<Placed> chain, Features in) {
@@ -72,7 +96,9 @@ public record Placed(
         yield new Features.Row(linear.out());
       }
       case Layer.L2Norm _ -> row(path, in);
-      case Layer.BatchNorm _, Layer.Relu _, Layer.PRelu _, Layer.Dropout _, Layer.Residual _ -> in;
+      case Layer.BatchNorm _, Layer.Relu _, Layer.PRelu _, Layer.Dropout _ -> in;
+      case Layer.Residual _, Layer.Views _ ->
+          throw new IllegalArgumentException("layer " + path + " is what its body makes of it");
     };
   }
 
@@ -92,7 +118,7 @@ public record Placed(
             .formatted(path, in.sizes()));
   }
 
-  /// The arrays it owns, those inside a residual included.
+  /// The arrays it owns, those of the layers inside it included.
   Stream<Parameter> parameters() {
     return switch (layer) {
       case Layer.Conv conv -> {
@@ -113,7 +139,7 @@ public record Placed(
               own("variance", List.of(in.channels()), new Start.Constant(1), false));
       case Layer.PRelu _ ->
           Stream.of(own("slope", List.of(in.channels()), new Start.Constant(0.25f), true));
-      case Layer.Residual _ ->
+      case Layer.Residual _, Layer.Views _ ->
           Stream.concat(body.stream(), shortcut.stream()).flatMap(Placed::parameters);
       case Layer.Relu _,
           Layer.Pool _,

@@ -1,6 +1,9 @@
 package dev.kith.tools.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.kith.tools.export.Features;
 import dev.kith.tools.export.Layer;
@@ -9,6 +12,7 @@ import dev.kith.tools.export.Net;
 import dev.kith.tools.export.Placed;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// Runs a net on DJL arrays. Differentiable; running statistics are updated in place when training.
 /// Pure functions of the arrays rather than DJL's blocks, whose pooling and PReLU say nothing of
@@ -65,8 +69,55 @@ final class TorchNet {
               : x;
       case Layer.Residual _ ->
           run(at.body(), x, weights, training).add(run(at.shortcut(), x, weights, training));
-      case Layer.L2Norm _ -> x.normalize(2, 1, 1e-12);
+      case Layer.Views(int shift, var _) ->
+          training ? run(at.body(), x, weights, true) : views(at, shift, x, weights);
+      case Layer.L2Norm _ -> unit(x);
     };
+  }
+
+  private static NDArray unit(NDArray x) {
+    return x.normalize(2, 1, 1e-12);
+  }
+
+  private static NDArray views(Placed at, int shift, NDArray x, Function<String, NDArray> weights) {
+    long height = x.getShape().get(2);
+    long width = x.getShape().get(3);
+    var wide = continued(continued(x, 2, shift), 3, shift);
+    var rows = new NDList();
+    for (int top = 0; top <= 2 * shift; top += shift) {
+      for (int left = 0; left <= 2 * shift; left += shift) {
+        var moved = slice(slice(wide, 2, top, height), 3, left, width);
+        rows.add(alone(moved, view -> unit(run(at.body(), view, weights, false))));
+      }
+    }
+    int[] first = {0};
+    return NDArrays.stack(rows).mean(first);
+  }
+
+  /// Frees what comes up on the way at once: nine views would be nine times as much memory.
+  private static NDArray alone(NDArray x, UnaryOperator<NDArray> work) {
+    var owner = x.getManager();
+    try (var own = owner.newSubManager()) {
+      x.attach(own);
+      var done = work.apply(x);
+      done.attach(owner);
+      return done;
+    }
+  }
+
+  /// The planes with their outermost lines repeated at both ends of an axis.
+  private static NDArray continued(NDArray x, int axis, int lines) {
+    long last = x.getShape().get(axis) - 1;
+    return NDArrays.concat(
+        new NDList(
+            slice(x, axis, 0, 1).repeat(axis, lines),
+            x,
+            slice(x, axis, last, 1).repeat(axis, lines)),
+        axis);
+  }
+
+  private static NDArray slice(NDArray x, int axis, long from, long count) {
+    return x.get(new NDIndex().addAllDim(axis).addSliceDim(from, from + count));
   }
 
   private static NDArray conv(

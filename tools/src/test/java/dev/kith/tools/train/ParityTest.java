@@ -1,24 +1,17 @@
 package dev.kith.tools.train;
 
+import static dev.kith.tools.train.Nets.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kith.tools.export.Exporter;
 import dev.kith.tools.export.Net;
 import dev.kith.tools.export.OnnxException;
 import dev.kith.tools.export.OnnxNet;
-import dev.kith.tools.export.OnnxRun;
 import dev.kith.tools.export.Tensor;
 import dev.kith.tools.export.Weights;
-import dev.kith.tools.loss.Torch;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,7 +53,16 @@ class ParityTest {
         "{'layer':'global-pool'},{'layer':'linear','out':7,'bias':false}",
         "{'layer':'flatten'},{'layer':'linear','out':7},{'layer':'batch-norm'}",
         "{'layer':'flatten'},{'layer':'batch-norm'},{'layer':'prelu'}",
-        "{'layer':'flatten'},{'layer':'l2-norm'}"
+        "{'layer':'flatten'},{'layer':'l2-norm'}",
+        "{'layer':'views','shift':2,'body':[{'layer':'conv','out':6,'stride':2},"
+            + "{'layer':'batch-norm'},{'layer':'relu'},{'layer':'global-pool'}]},"
+            + "{'layer':'batch-norm'},{'layer':'linear','out':7}",
+        "{'layer':'conv','out':6},{'layer':'views','shift':8,'body':[{'layer':'batch-norm'},"
+            + "{'layer':'dropout','rate':0.5},{'layer':'flatten'},{'layer':'l2-norm'}]}",
+        "{'layer':'views','shift':1,'body':[{'layer':'conv','out':3},{'layer':'views','shift':3,"
+            + "'body':[{'layer':'conv','out':3},{'layer':'flatten'}]},{'layer':'linear','out':7}]}",
+        "{'layer':'residual','body':[{'layer':'views','shift':1,'body':[{'layer':'conv','out':4},"
+            + "{'layer':'prelu'},{'layer':'global-pool'}]}],'shortcut':[{'layer':'global-pool'}]}"
       })
   void rowsAgree(String layers) throws Exception {
     agree("{'input':[4,9,11],'layers':[" + layers + "]}");
@@ -106,63 +108,14 @@ class ParityTest {
 
   private static void agree(String json) throws Exception {
     var net = net(json);
-    var weights = shaken(net);
-    var random = new Random(3);
-    int n = 3;
-    var values = new float[n * net.input().count()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    var shape = new java.util.ArrayList<>(List.of(n));
-    shape.addAll(net.input().sizes());
-    var input = new Tensor(shape, values);
-    byte[] model = Exporter.export(net, weights, Map.of(), input, torch(net, weights, input));
-    try (var run = new OnnxRun(model)) {
-      int one = net.input().count();
-      shape.set(0, 1);
-      var first = new Tensor(shape, java.util.Arrays.copyOf(values, one));
-      assertThat(run.run(first).shape()).containsExactly(1, net.dimension());
-    }
+    var weights = Nets.shaken(net);
+    assertThat(exported(net, weights, 1)).isEqualTo(exported(net, weights, 7));
   }
 
-  private static Tensor torch(Net net, Weights weights, Tensor input) {
-    try (var manager = Torch.manager()) {
-      var arrays = new LinkedHashMap<String, NDArray>();
-      weights.all().forEach((name, tensor) -> arrays.put(name, array(manager, tensor)));
-      var out = new TorchNet(net).forward(array(manager, input), name -> arrays.get(name), false);
-      return new Tensor(List.of(input.shape().getFirst(), net.dimension()), out.toFloatArray());
-    }
-  }
-
-  private static NDArray array(NDManager manager, Tensor tensor) {
-    return manager.create(
-        tensor.values(), new Shape(tensor.shape().stream().mapToLong(i -> i).toArray()));
-  }
-
-  /// Start weights with statistics, slopes and biases that aren't what a fresh net has.
-  private static Weights shaken(Net net) {
-    var random = new Random(5);
-    var tensors = new LinkedHashMap<String, Tensor>();
-    Weights.start(net, 9)
-        .all()
-        .forEach((name, tensor) -> {
-          float[] values = tensor.values();
-          for (int i = 0; i < values.length; i++) {
-            values[i] =
-                name.endsWith("variance")
-                    ? 0.2f + random.nextFloat()
-                    : values[i] + 0.2f * (float) random.nextGaussian();
-          }
-          tensors.put(name, new Tensor(tensor.shape(), values));
-        });
-    return new Weights(tensors);
-  }
-
-  private static Net net(String json) throws Exception {
-    try {
-      return new ObjectMapper().readValue(json.replace('\'', '"'), Net.class);
-    } catch (com.fasterxml.jackson.databind.exc.ValueInstantiationException e) {
-      throw (Exception) e.getCause();
-    }
+  /// The file, which is let out only if it agrees on that many samples.
+  private static byte[] exported(Net net, Weights weights, int n) {
+    var input = Nets.samples(net, n);
+    var expected = Nets.torch(net, weights, input, false);
+    return Exporter.export(net, weights, Map.of(), input, expected);
   }
 }

@@ -55,6 +55,10 @@ class Int8Test {
             + ",{'layer':'l2-norm'}",
         "{'layer':'conv','out':8},{'layer':'residual','body':[{'layer':'conv','out':8},{'layer':'relu'}]},"
             + "{'layer':'global-pool'},{'layer':'linear','out':16}",
+        "{'layer':'views','shift':1,'body':[{'layer':'conv','out':8,'bias':false},{'layer':'batch-norm'},"
+            + "{'layer':'relu'},{'layer':'pool'},{'layer':'conv','out':8},{'layer':'relu'},"
+            + HEAD
+            + "]}",
         "{'layer':'conv','out':6,'groups':3},{'layer':'prelu'},{'layer':'conv','out':8,'stride':2},"
             + HEAD
       })
