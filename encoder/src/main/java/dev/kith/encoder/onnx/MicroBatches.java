@@ -79,7 +79,7 @@ final class MicroBatches {
       for (int i = 0; i < writers.size(); i++) {
         writers.get(i).accept(inputs.slice(i * floats, floats));
       }
-      float[] outputs = pass.run(inputs.slice(0, writers.size() * floats), writers.size());
+      float[] outputs = pass.run(inputs.slice(), writers.size());
       return IntStream.range(0, writers.size())
           .mapToObj(i -> part(outputs, i, writers.size()))
           .toList();
@@ -137,8 +137,7 @@ final class MicroBatches {
   private void lead(Batch batch) {
     gather(batch);
     try {
-      FloatBuffer inputs = batch.inputs.slice(0, batch.claimed * floats);
-      batch.outputs.complete(pass.run(inputs, batch.claimed));
+      batch.outputs.complete(pass.run(batch.inputs.slice(), batch.claimed));
     } catch (Throwable failure) {
       batch.outputs.completeExceptionally(failure);
     } finally {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 /// another order at another batch size, and an embedding must not depend on who else was in the
 /// queue. On a GPU images of several threads share a pass.
 final class OnnxEncoder implements Encoder {
-  private final SessionPass pass;
+  private final Pass pass;
   private final Provider provider;
   private final ModelManifest manifest;
   private final Space space;
@@ -31,7 +31,7 @@ final class OnnxEncoder implements Encoder {
   private final int batch;
 
   OnnxEncoder(
-      SessionPass pass,
+      Pass pass,
       Provider provider,
       ModelFacts facts,
       Space space,

@@ -1,5 +1,6 @@
 package dev.kith.encoder.onnx;
 
+import ai.onnxruntime.OrtSession;
 import dev.kith.encoder.Encoder;
 import dev.kith.encoder.ModelManifest;
 import dev.kith.encoder.Sidecar;
@@ -47,18 +48,26 @@ public record OnnxEncoders(Provider provider, long maxPixels, Batching batching)
       ModelFacts facts = ModelFacts.of(opened.session(), beside);
       SessionPass pass = new SessionPass(opened.session(), facts);
       int dimension = facts.dimension(pass.probe(zeros(facts, 1), 1));
-      Batching share = opened.provider() == Provider.CPU ? Batching.ALONE : batching;
+      boolean shared =
+          opened.provider() == Provider.CUDA
+              && batching.size() > 1
+              && takesBatches(pass, facts, dimension);
       return new OnnxEncoder(
-          pass,
+          shared ? even(pass, model, facts) : pass,
           opened.provider(),
           facts,
           space(model, facts, dimension),
           new ImageReading(maxPixels),
-          takesBatches(pass, facts, dimension) ? share : Batching.ALONE);
+          shared ? batching : Batching.ALONE);
     } catch (RuntimeException e) {
       Sessions.close(opened.session());
       throw e;
     }
+  }
+
+  private Pass even(Pass alone, byte[] model, ModelFacts facts) {
+    OrtSession session = Sessions.open(model, Provider.CUDA).session();
+    return new EvenPass(alone, new SessionPass(session, facts), batching.size());
   }
 
   /// A graph may leave its batch open and still work for 1 only.

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /// Passes through one ONNX Runtime session, which all threads share. Closing waits for passes that
 /// run.
-final class SessionPass implements Pass, AutoCloseable {
+final class SessionPass implements Pass {
   private final OrtSession session;
   private final ModelFacts facts;
   private final ReadWriteLock life = new ReentrantReadWriteLock();
@@ -56,7 +56,9 @@ final class SessionPass implements Pass, AutoCloseable {
   private float[] forward(FloatBuffer inputs, int count) throws OrtException {
     try (OnnxTensor tensor =
             OnnxTensor.createTensor(
-                OrtEnvironment.getEnvironment(), inputs, facts.inputShape(count));
+                OrtEnvironment.getEnvironment(),
+                inputs.slice(0, count * facts.preparation().floats()),
+                facts.inputShape(count));
         OrtSession.Result result =
             session.run(Map.of(facts.inputName(), tensor), Set.of(facts.outputName()))) {
       return floats(result.get(0));

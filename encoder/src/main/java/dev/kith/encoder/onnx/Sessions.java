@@ -13,9 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Opens ONNX Runtime sessions: one thread a run, since the pool above brings the parallelism.
-///
-/// On a GPU ONNX Runtime plans its convolutions anew whenever a pass has another size than the one
-/// before, which takes longer than a small net's pass (see `FIGURES.md` of this module).
 final class Sessions {
   private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
 

@@ -23,7 +23,7 @@ class MicroBatchesTest {
   /// Negates each of two numbers.
   private float[] negate(FloatBuffer inputs, int count) {
     sizes.add(count);
-    float[] outputs = new float[inputs.remaining()];
+    float[] outputs = new float[2 * count];
     inputs.get(outputs);
     for (int i = 0; i < outputs.length; i++) {
       outputs[i] = -outputs[i];
@@ -70,6 +70,18 @@ class MicroBatchesTest {
     assertThat(outputs.get(2)).containsExactly(-3, -3.5f);
     assertThat(batches.run(List.<Consumer<FloatBuffer>>of())).isEmpty();
     assertThat(sizes).containsExactly(3);
+  }
+
+  @Test
+  void onAGpuPassesHaveTwoSizesOnly() {
+    Pass even = new EvenPass(this::negate, this::negate, 4);
+    MicroBatches batches = new MicroBatches(even, 2, new Batching(4, Duration.ofMillis(5)));
+    assertThat(batches.run(List.of(pair(1), pair(2), pair(3)))).hasSize(3);
+    List<float[]> two = batches.run(List.of(pair(8), pair(9)));
+    assertThat(two).hasSize(2);
+    assertThat(two.get(1)).containsExactly(-9, -9.5f);
+    assertThat(batches.run(pair(5))).containsExactly(-5, -5.5f);
+    assertThat(sizes).containsExactly(4, 4, 1);
   }
 
   @Test
