@@ -37,6 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// did then. Never edited; a new format gets a golden index of its own.
 class GoldenIndexTest {
   private static final Space SPACE = new Space("vectors:golden:3", 3);
+
+  /// Three numbers of many, so that rows lie on axes.
+  private static final Space WIDE = new Space("vectors:golden:128", 128);
+
   private static final int ROWS = 10_050;
   private static final int PROBES = 25;
 
@@ -47,11 +51,21 @@ class GoldenIndexTest {
 
   @Test
   void anIndexOfFormatOneIsReadAndAnswersAsItDid() throws IOException {
-    Path home = unpacked("/golden/format1.zip");
-    try (Generation generation = new LuceneGenerations(WALKED).open(home, 1, SPACE)) {
+    answersAsItDid("/golden/format1", SPACE);
+  }
+
+  /// Version 2 of its graphs' files.
+  @Test
+  void anIndexOfFormatOneWithAxesIsReadAndAnswersAsItDid() throws IOException {
+    answersAsItDid("/golden/format1-axes", WIDE);
+  }
+
+  private void answersAsItDid(String index, Space space) throws IOException {
+    Path home = unpacked(index + ".zip");
+    try (Generation generation = new LuceneGenerations(WALKED).open(home, 1, space)) {
       assertThat(generation.templates()).isEqualTo(ROWS);
-      List<String> found = answers(generation).lines().toList();
-      List<String> golden = text("/golden/format1.txt").lines().toList();
+      List<String> found = answers(generation, space).lines().toList();
+      List<String> golden = text(index + ".txt").lines().toList();
       assertThat(found).hasSameSizeAs(golden);
       for (int i = 0; i < golden.size(); i += 2) {
         agree(found.get(i + 1), golden.get(i + 1));
@@ -107,11 +121,11 @@ class GoldenIndexTest {
   }
 
   /// Subjects and their scores, by walk and by scan.
-  private static String answers(Generation generation) {
+  private static String answers(Generation generation, Space space) {
     Random random = new Random(2);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < PROBES; i++) {
-      Probe probe = new Probe(embedding(random));
+      Probe probe = new Probe(embedding(space, random));
       for (boolean exact : new boolean[] {false, true}) {
         text.append(exact ? "scan" : "walk");
         for (Candidate each : generation.search(probe, new Search(5, Filter.EVERYBODY, exact))) {
@@ -123,28 +137,30 @@ class GoldenIndexTest {
     return text.toString();
   }
 
-  private static Embedding embedding(Random random) {
-    return Embedding.of(
-        SPACE,
-        new float[] {
-          (float) random.nextGaussian(),
-          (float) random.nextGaussian(),
-          (float) random.nextGaussian()
-        });
+  private static Embedding embedding(Space space, Random random) {
+    float[] numbers = new float[space.dimension()];
+    for (int i = 0; i < 3; i++) {
+      numbers[i * (numbers.length / 3)] = (float) random.nextGaussian();
+    }
+    return Embedding.of(space, numbers);
   }
 
   /// Writes the golden files anew: only for a format that no released Kith has written yet.
   @Test
   @EnabledIfSystemProperty(named = "kith.golden", matches = ".+")
-  void theGoldenFilesAreWritten() throws IOException {
+  void theNewestGoldenFilesAreWritten() throws IOException {
+    write("format1-axes", WIDE);
+  }
+
+  private void write(String index, Space space) throws IOException {
     Path home = directory.resolve("1-1");
-    new LuceneGenerations().rebuild(home, 1, SPACE, new Rows()).close();
+    new LuceneGenerations().rebuild(home, 1, space, new Rows(space)).close();
     Path golden = Files.createDirectories(Path.of(System.getProperty("kith.golden")));
-    try (Generation generation = new LuceneGenerations().open(home, 1, SPACE)) {
-      Files.writeString(golden.resolve("format1.txt"), answers(generation));
+    try (Generation generation = new LuceneGenerations().open(home, 1, space)) {
+      Files.writeString(golden.resolve(index + ".txt"), answers(generation, space));
     }
     try (ZipOutputStream zip =
-            new ZipOutputStream(Files.newOutputStream(golden.resolve("format1.zip")));
+            new ZipOutputStream(Files.newOutputStream(golden.resolve(index + ".zip")));
         var files = Files.list(home)) {
       for (Path file : files.sorted().toList()) {
         zip.putNextEntry(new ZipEntry(String.valueOf(file.getFileName())));
@@ -156,8 +172,13 @@ class GoldenIndexTest {
   }
 
   private static final class Rows implements Generations.Scan {
+    private final Space space;
     private final Random random = new Random(1);
     private boolean given;
+
+    Rows(Space space) {
+      this.space = space;
+    }
 
     @Override
     public long sequence() {
@@ -182,7 +203,7 @@ class GoldenIndexTest {
                     1 + i / 2,
                     new SubjectId("s" + i / 2),
                     new TemplateId("t" + i % 2),
-                    embedding(random))));
+                    embedding(space, random))));
       }
       return rows;
     }

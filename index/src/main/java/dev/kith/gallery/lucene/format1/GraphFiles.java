@@ -3,28 +3,34 @@ package dev.kith.gallery.lucene.format1;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.store.DataInput;
 import org.apache.lucene.store.IndexOutput;
+import org.jspecify.annotations.Nullable;
 
-/// How graphs lie in a segment's files, version 1.
+/// How graphs lie in a segment's files, version 2; version 1 had no axes.
 ///
-/// `.kgd`: for each field with a graph its codes, its ground links and, level by level, rows,
-/// places below and links, each part beginning at a multiple of 64. `.kgm`: for each of them the
-/// field's number and the place in `.kgd` of what it has. Both have Lucene's headers and checksums.
+/// `.kgd`: for each field with a graph its axes, its codes, its ground links and, level by level,
+/// rows, places below and links, each part beginning at a multiple of 64. `.kgm`: for each of them
+/// the field's number and the place in `.kgd` of what it has. Both have Lucene's headers and
+/// checksums.
 final class GraphFiles {
   static final String DATA = "kgd";
   static final String META = "kgm";
   static final String DATA_CODEC = "Kith1GraphData";
   static final String META_CODEC = "Kith1GraphMeta";
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+  static final int OLDEST = 1;
 
   /// Ends the list of fields.
   static final int NO_FIELD = -1;
 
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int LINE = 64;
   private static final int MOST_LEVELS = 64;
   private static final int PIECE = 1 << 16;
@@ -39,6 +45,7 @@ final class GraphFiles {
     Quantiser quantiser = graph.quantiser();
     meta.writeVInt(quantiser.dimension());
     meta.writeInt(Float.floatToRawIntBits(quantiser.scale()));
+    write(quantiser.axes(), meta, data);
     meta.writeVInt(graph.size());
     meta.writeVInt(graph.top());
     meta.writeVLong(part(graph.codes(), data));
@@ -50,6 +57,30 @@ final class GraphFiles {
       meta.writeVLong(part(level.belows(), data));
       meta.writeVLong(part(level.links().memory(), data));
     }
+  }
+
+  /// The numbers of a row and where the axes are, or 0 where there are none.
+  private static void write(@Nullable Axes axes, IndexOutput meta, IndexOutput data)
+      throws IOException {
+    if (axes == null) {
+      meta.writeVInt(0);
+      return;
+    }
+    meta.writeVInt(axes.dimension());
+    MemorySegment numbers = MemorySegment.ofArray(new byte[axes.numbers().length * Float.BYTES]);
+    MemorySegment.copy(axes.numbers(), 0, numbers, FLOAT, 0, axes.numbers().length);
+    meta.writeVLong(part(numbers, data));
+  }
+
+  private static @Nullable Axes axes(DataInput meta, Regions data, int count) throws IOException {
+    int dimension = meta.readVInt();
+    if (dimension == 0) {
+      return null;
+    }
+    float[] numbers = new float[Math.multiplyExact(dimension, count)];
+    MemorySegment memory = data.region(meta.readVLong(), (long) numbers.length * Float.BYTES);
+    MemorySegment.copy(memory, FLOAT, 0, numbers, 0, numbers.length);
+    return new Axes(dimension, count, numbers);
   }
 
   private static long part(MemorySegment memory, IndexOutput data) throws IOException {
@@ -64,8 +95,11 @@ final class GraphFiles {
   }
 
   /// @throws CorruptIndexException when the numbers don't fit each other or the file
-  static Graph read(DataInput meta, Regions data) throws IOException {
-    Quantiser quantiser = new Quantiser(meta.readVInt(), Float.intBitsToFloat(meta.readInt()));
+  static Graph read(DataInput meta, int version, Regions data) throws IOException {
+    int coded = meta.readVInt();
+    float scale = Float.intBitsToFloat(meta.readInt());
+    Axes axes = version == OLDEST ? null : axes(meta, data, coded);
+    Quantiser quantiser = new Quantiser(axes, coded, scale);
     int size = meta.readVInt();
     int top = meta.readVInt();
     MemorySegment codes = data.region(meta.readVLong(), (long) size * quantiser.width());

@@ -16,8 +16,9 @@ import org.apache.lucene.index.SegmentWriteState;
 /// merging builds their graph behind, when they have at least [#GRAPH_FROM] rows, and reuses the
 /// largest graph among the merged.
 ///
-/// On disk and in the page cache, a row of d floats takes 4d bytes, with a graph d (rounded up to
-/// 64) + 137 more. Nothing of it is on the heap.
+/// On disk and in the page cache, a row of d floats takes 4d bytes, with a graph 137 more and those
+/// of its codes: as many as it takes axes ([Axes], 64 to d / 2), or d (rounded up to 64) where rows
+/// fill all directions. Nothing of it is on the heap but the axes.
 public final class Kith1VectorsFormat extends KnnVectorsFormat {
   public static final String NAME = "Kith1";
 

@@ -51,7 +51,7 @@ public final class Kith1VectorsReader extends KnnVectorsReader {
       CodecUtil.checkIndexHeader(
           in,
           GraphFiles.DATA_CODEC,
-          GraphFiles.VERSION,
+          GraphFiles.OLDEST,
           GraphFiles.VERSION,
           state.segmentInfo.getId(),
           state.segmentSuffix);
@@ -69,19 +69,20 @@ public final class Kith1VectorsReader extends KnnVectorsReader {
 
   private void readMeta() throws IOException {
     try (ChecksumIndexInput meta = state.directory.openChecksumInput(name(GraphFiles.META))) {
-      CodecUtil.checkIndexHeader(
-          meta,
-          GraphFiles.META_CODEC,
-          GraphFiles.VERSION,
-          GraphFiles.VERSION,
-          state.segmentInfo.getId(),
-          state.segmentSuffix);
+      int version =
+          CodecUtil.checkIndexHeader(
+              meta,
+              GraphFiles.META_CODEC,
+              GraphFiles.OLDEST,
+              GraphFiles.VERSION,
+              state.segmentInfo.getId(),
+              state.segmentSuffix);
       for (int number = meta.readInt(); number != GraphFiles.NO_FIELD; number = meta.readInt()) {
         FieldInfo field = state.fieldInfos.fieldInfo(number);
         if (field == null) {
           throw new CorruptIndexException("got a graph of the unknown field " + number, meta);
         }
-        graphs.put(field.name, GraphFiles.read(meta, regions));
+        graphs.put(field.name, GraphFiles.read(meta, version, regions));
       }
       CodecUtil.checkFooter(meta);
     }

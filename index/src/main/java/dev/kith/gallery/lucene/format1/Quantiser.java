@@ -4,15 +4,17 @@ import dev.kith.gallery.lucene.kernel.Kernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/// Turns floats into signed bytes: times `scale`, rounded, and cut off at [#largest]. That bound is
-/// low enough for several products to be added in 16 bits, which is where the speed of code scores
-/// comes from; the error of a code score is near 0.0015 at every dimension, and graph search
-/// rescores what it finds.
+/// Turns floats into signed bytes: their part along each axis, or the numbers themselves, times
+/// `scale`, rounded, and cut off at [#largest]. That bound is low enough for several products to be
+/// added in 16 bits, which is where the speed of code scores comes from; the error of a code score
+/// is near 0.0015 at every dimension, and graph search rescores what it finds.
 ///
-/// @param dimension numbers of a row
+/// @param axes null where all numbers of a row are coded as they are
+/// @param dimension numbers that are coded: those of a row, or its axes
 /// @param scale above 0
-record Quantiser(int dimension, float scale) {
+record Quantiser(@Nullable Axes axes, int dimension, float scale) {
   /// Shorts that one register of 512 bits holds; narrower registers add their parts earlier.
   private static final int LANES = 32;
 
@@ -23,20 +25,32 @@ record Quantiser(int dimension, float scale) {
   ///
   /// @param rows at least one row
   static Quantiser of(FloatRows rows) {
+    Axes axes = Axes.of(rows);
+    int dimension = axes == null ? rows.dimension() : axes.count();
     int step = Math.max(1, rows.size() / SAMPLED_ROWS);
     int sampled = (rows.size() + step - 1) / step;
-    float[] sizes = new float[sampled * rows.dimension()];
+    float[] sizes = new float[sampled * dimension];
     float[] row = new float[rows.dimension()];
+    float[] along = new float[dimension];
     for (int i = 0; i < sampled; i++) {
       rows.read(i * step, row);
-      for (int j = 0; j < row.length; j++) {
-        sizes[i * row.length + j] = Math.abs(row[j]);
+      float[] coded = coded(axes, row, along);
+      for (int j = 0; j < dimension; j++) {
+        sizes[i * dimension + j] = Math.abs(coded[j]);
       }
     }
     Arrays.sort(sizes);
     float bound = sizes[(int) ((sizes.length - 1) * KEPT)];
-    return new Quantiser(
-        rows.dimension(), largest(rows.dimension()) / Math.max(bound, Float.MIN_NORMAL));
+    return new Quantiser(axes, dimension, largest(dimension) / Math.max(bound, Float.MIN_NORMAL));
+  }
+
+  /// @param along room for a row's part along the axes
+  private static float[] coded(@Nullable Axes axes, float[] row, float[] along) {
+    if (axes == null) {
+      return row;
+    }
+    axes.project(row, along);
+    return along;
   }
 
   private static int largest(int dimension) {
@@ -60,21 +74,27 @@ record Quantiser(int dimension, float scale) {
 
   /// @param target gets [#width] shorts
   void encode(float[] row, short[] target) {
+    encode(row, new float[dimension], target);
+  }
+
+  private void encode(float[] row, float[] along, short[] target) {
     int largest = largest();
+    float[] coded = coded(axes, row, along);
     for (int i = 0; i < dimension; i++) {
-      target[i] = (short) Math.clamp(Math.round(row[i] * scale), -largest, largest);
+      target[i] = (short) Math.clamp(Math.round(coded[i] * scale), -largest, largest);
     }
     Arrays.fill(target, dimension, target.length, (short) 0);
   }
 
   /// Codes of the rows from `first` to `last`, the latter excluded.
   void encode(FloatRows rows, int first, int last, MemorySegment target) {
-    float[] row = new float[dimension];
+    float[] row = new float[rows.dimension()];
+    float[] along = new float[dimension];
     short[] codes = new short[width()];
     byte[] bytes = new byte[width()];
     for (int i = first; i < last; i++) {
       rows.read(i, row);
-      encode(row, codes);
+      encode(row, along, codes);
       for (int j = 0; j < bytes.length; j++) {
         bytes[j] = (byte) codes[j];
       }

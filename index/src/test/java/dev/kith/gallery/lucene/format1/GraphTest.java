@@ -46,11 +46,17 @@ class GraphTest {
 
   /// How many of the ten best rows a walk finds, on average over 100 queries.
   private static double recall(FloatRows rows, Graph graph, int beam, Random random) {
-    SegmentVectors vectors = new SegmentVectors(rows, graph);
-    float[] query = new float[rows.dimension()];
-    int found = 0;
-    for (int i = 0; i < 100; i++) {
+    float[][] queries = new float[100][rows.dimension()];
+    for (float[] query : queries) {
       unit(query, random);
+    }
+    return recall(rows, graph, beam, queries);
+  }
+
+  static double recall(FloatRows rows, Graph graph, int beam, float[][] queries) {
+    SegmentVectors vectors = new SegmentVectors(rows, graph);
+    int found = 0;
+    for (float[] query : queries) {
       float[] all = new float[rows.size()];
       vectors.scan(query, (row, score) -> all[row] = score);
       float[] sorted = all.clone();
@@ -67,7 +73,7 @@ class GraphTest {
           });
       found += hits[0];
     }
-    return found / 1000.0;
+    return found / (10.0 * queries.length);
   }
 
   private static int unreachable(Graph graph) {
