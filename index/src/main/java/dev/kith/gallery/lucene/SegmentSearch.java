@@ -25,8 +25,8 @@ final class SegmentSearch implements Standing, SegmentVectors.Finds {
   /// Rows that a filter leaves up to which their floats are read at once.
   private static final int SCATTERED = 512;
 
-  private static final int RESCORED = 32;
-  private static final int RESCORED_SHARE = 3;
+  private static final int RESCORED = 64;
+  private static final int RESCORED_SHARE = 6;
   private static final int BLOCK = 256;
 
   private final Segment segment;
