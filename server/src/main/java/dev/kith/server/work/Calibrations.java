@@ -101,7 +101,7 @@ public final class Calibrations implements AutoCloseable {
   void settleBridged(GalleryEntry gallery) {
     Key key = Key.of(gallery).bridged();
     if (registry.bridges().any(gallery, gallery.space())) {
-      settle(watch(key, gallery));
+      settle(key, gallery);
       bridged.put(key, true);
     }
   }
@@ -110,16 +110,22 @@ public final class Calibrations implements AutoCloseable {
   ///
   /// @throws GalleryException.Unavailable `calibrating` when nothing moves for ten minutes
   public Known settled(GalleryEntry gallery) {
-    settle(watch(Key.of(gallery), gallery));
+    settle(Key.of(gallery), gallery);
     return of(gallery);
   }
 
-  private static void settle(WatchedGallery watch) {
-    if (!watch.await(PATIENCE)) {
-      throw new GalleryException.Unavailable(
-          "calibrating",
-          "gallery %s is still compared with its cohort, expected it done within %s"
-              .formatted(watch.gallery().name(), PATIENCE));
+  private void settle(Key key, GalleryEntry gallery) {
+    WatchedGallery watch = watch(key, gallery);
+    while (!watch.await(PATIENCE)) {
+      WatchedGallery now = watch(key, gallery);
+      if (now == watch) {
+        throw new GalleryException.Unavailable(
+            "calibrating",
+            "gallery %s is still compared with its cohort, expected it done within %s"
+                .formatted(gallery.name(), PATIENCE));
+      }
+      // a turn that began before this generation stood has dropped the other
+      watch = now;
     }
     watch.refresh();
   }
