@@ -67,7 +67,7 @@ final class Trainer implements AutoCloseable, Checkpoint.Part {
       Recipe recipe, Lesson training, Weights start, Optional<WeightedLosses.Part> influence) {
     this.recipe = recipe;
     this.training = training;
-    this.sampler = sampler(recipe, training.labels());
+    this.sampler = sampler(recipe, training.labels(), manager);
     this.net = new TorchNet(recipe.net());
     this.loss = recipe.loss(training.classes(), influence);
     this.memory =
@@ -84,7 +84,7 @@ final class Trainer implements AutoCloseable, Checkpoint.Part {
     }
   }
 
-  private static Sampler sampler(Recipe recipe, Labels labels) {
+  private static Sampler sampler(Recipe recipe, Labels labels, NDManager manager) {
     var batch = recipe.batch();
     long seed = recipe.seed();
     try {
@@ -94,7 +94,7 @@ final class Trainer implements AutoCloseable, Checkpoint.Part {
             ClassSampler.everyClass(labels, batch.classes(), batch.perClass(), seed);
         case "neighbours" ->
             new NeighbourSampler(
-                labels, batch.classes(), batch.perClass(), recipe.net().dimension(), seed);
+                labels, batch.classes(), batch.perClass(), recipe.net().dimension(), seed, manager);
         case "shuffled" -> new ShuffledSampler(labels.size(), batch.size(), seed);
         default ->
             throw new RecipeException(

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.kith.tools.loss.Torch;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -30,14 +29,17 @@ public final class NeighbourSampler implements Sampler {
   private final int classes;
   private final int perClass;
   private final Draws draws;
+  private final NDManager engine;
   private final int dimension;
   // a row of length one for each class
   private final float[] means;
 
   /// @param labels of the whole data set
   /// @param dimension of the net's embeddings
+  /// @param engine what it computes with
   /// @throws IllegalArgumentException if P is odd, or fewer than P + 8 classes have K samples
-  public NeighbourSampler(Labels labels, int classes, int perClass, int dimension, long seed) {
+  public NeighbourSampler(
+      Labels labels, int classes, int perClass, int dimension, long seed, NDManager engine) {
     if (classes < 2 || classes % 2 != 0 || perClass < 1) {
       throw new IllegalArgumentException(
           "got batches of %d classes by %d samples with their neighbours, expected an even number of classes, at least 2, and at least 1 sample"
@@ -48,6 +50,7 @@ public final class NeighbourSampler implements Sampler {
     this.classes = classes;
     this.perClass = perClass;
     this.dimension = dimension;
+    this.engine = engine;
     this.draws = new Draws(seed).forPurpose("neighbour sampler");
     if (index.classes() < classes + NEAREST) {
       throw new IllegalArgumentException(
@@ -122,7 +125,7 @@ public final class NeighbourSampler implements Sampler {
     for (int i = 0; i < places.length; i++) {
       System.arraycopy(means, places[i] * dimension, some, i * dimension, dimension);
     }
-    try (NDManager manager = Torch.manager()) {
+    try (NDManager manager = engine.newSubManager()) {
       NDArray rows = Algebra.owned(manager.create(some, new Shape(places.length, dimension)));
       NDArray columns = Algebra.owned(manager.create(means, new Shape(index.classes(), dimension)));
       return rows.matMul(columns.transpose()).toFloatArray();

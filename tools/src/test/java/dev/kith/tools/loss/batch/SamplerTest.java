@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
+  private static final NDManager ENGINE = Torch.manager();
+
   /// 23 classes with 1 … 8 samples each, in a mixed order.
   private static final Labels UNEVEN =
       Labels.of(
@@ -40,7 +42,7 @@ class SamplerTest {
         new Sampler[] {
           ClassSampler.random(UNEVEN, 4, 4, 1),
           ClassSampler.everyClass(UNEVEN, 4, 4, 1),
-          new NeighbourSampler(UNEVEN, 4, 4, 3, 1)
+          new NeighbourSampler(UNEVEN, 4, 4, 3, 1, ENGINE)
         }) {
       for (long step = 0; step < 200; step++) {
         int[] batch = sampler.batch(step);
@@ -86,7 +88,7 @@ class SamplerTest {
 
   @Test
   void eachDrawnClassBringsOneThatTheNetTakesForItsLike() {
-    NeighbourSampler sampler = new NeighbourSampler(LIKES, 4, 3, 4, 5);
+    NeighbourSampler sampler = new NeighbourSampler(LIKES, 4, 3, 4, 5, ENGINE);
     learnLikes(sampler);
     Set<Integer> brought = new HashSet<>();
     for (long step = 0; step < 100; step++) {
@@ -102,11 +104,11 @@ class SamplerTest {
 
   @Test
   void neighboursLearntGoOnAfterACheckpoint() throws IOException {
-    NeighbourSampler before = new NeighbourSampler(LIKES, 4, 3, 4, 5);
+    NeighbourSampler before = new NeighbourSampler(LIKES, 4, 3, 4, 5, ENGINE);
     learnLikes(before);
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
     before.save(new DataOutputStream(saved));
-    NeighbourSampler after = new NeighbourSampler(LIKES, 4, 3, 4, 5);
+    NeighbourSampler after = new NeighbourSampler(LIKES, 4, 3, 4, 5, ENGINE);
     assertThat(after.batch(7)).isNotEqualTo(before.batch(7));
     after.restore(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
     for (long step = 0; step < 20; step++) {
@@ -129,11 +131,11 @@ class SamplerTest {
     assertThatThrownBy(() -> ClassSampler.random(UNEVEN, 5, 8, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("got 2 classes with at least 8 samples, expected 5");
-    assertThatThrownBy(() -> new NeighbourSampler(UNEVEN, 4, 6, 8, 1))
+    assertThatThrownBy(() -> new NeighbourSampler(UNEVEN, 4, 6, 8, 1, ENGINE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "got 8 classes with at least 6 samples, expected 12: 4 in a batch and 8 to choose neighbours from");
-    assertThatThrownBy(() -> new NeighbourSampler(UNEVEN, 5, 2, 8, 1))
+    assertThatThrownBy(() -> new NeighbourSampler(UNEVEN, 5, 2, 8, 1, ENGINE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("got batches of 5 classes")
         .hasMessageContaining("expected an even number of classes");
