@@ -48,6 +48,7 @@ public record OnnxEncoders(Provider provider, long maxPixels, Batching batching)
       ModelFacts facts = ModelFacts.of(opened.session(), beside);
       SessionPass pass = new SessionPass(opened.session(), facts);
       int dimension = facts.dimension(pass.probe(zeros(facts, 1), 1));
+      Space space = space(model, facts, dimension);
       boolean shared =
           opened.provider() == Provider.CUDA
               && batching.size() > 1
@@ -56,7 +57,7 @@ public record OnnxEncoders(Provider provider, long maxPixels, Batching batching)
           shared ? even(pass, model, facts) : pass,
           opened.provider(),
           facts,
-          space(model, facts, dimension),
+          space,
           new ImageReading(maxPixels),
           shared ? batching : Batching.ALONE);
     } catch (RuntimeException e) {

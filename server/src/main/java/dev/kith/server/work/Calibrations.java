@@ -101,7 +101,7 @@ public final class Calibrations implements AutoCloseable {
   void settleBridged(GalleryEntry gallery) {
     Key key = Key.of(gallery).bridged();
     if (registry.bridges().any(gallery, gallery.space())) {
-      settle(key, gallery);
+      settle(watch(key, gallery));
       bridged.put(key, true);
     }
   }
@@ -110,22 +110,16 @@ public final class Calibrations implements AutoCloseable {
   ///
   /// @throws GalleryException.Unavailable `calibrating` when nothing moves for ten minutes
   public Known settled(GalleryEntry gallery) {
-    settle(Key.of(gallery), gallery);
+    settle(watch(Key.of(gallery), gallery));
     return of(gallery);
   }
 
-  private void settle(Key key, GalleryEntry gallery) {
-    WatchedGallery watch = watch(key, gallery);
-    while (!watch.await(PATIENCE)) {
-      WatchedGallery now = watch(key, gallery);
-      if (now == watch) {
-        throw new GalleryException.Unavailable(
-            "calibrating",
-            "gallery %s is still compared with its cohort, expected it done within %s"
-                .formatted(gallery.name(), PATIENCE));
-      }
-      // a turn that began before this generation stood has dropped the other
-      watch = now;
+  private static void settle(WatchedGallery watch) {
+    if (!watch.await(PATIENCE)) {
+      throw new GalleryException.Unavailable(
+          "calibrating",
+          "gallery %s is still compared with its cohort, expected it done within %s"
+              .formatted(watch.gallery().name(), PATIENCE));
     }
     watch.refresh();
   }
@@ -167,6 +161,8 @@ public final class Calibrations implements AutoCloseable {
   }
 
   private void turn() {
+    // only these may go: who is watched from now on may be of a generation that isn't listed yet
+    List<WatchedGallery> before = List.copyOf(watched.values());
     List<GalleryEntry> all =
         galleries.all().stream().flatMap(each -> each.standing().stream()).toList();
     for (GalleryEntry each : all) {
@@ -193,7 +189,7 @@ public final class Calibrations implements AutoCloseable {
             .flatMap(each -> Stream.of(each, each.bridged()))
             .filter(each -> each.origin() == Origin.ENCODED || bridged.getOrDefault(each, false))
             .collect(Collectors.toSet());
-    for (WatchedGallery each : List.copyOf(watched.values())) {
+    for (WatchedGallery each : before) {
       if (!live.contains(Key.of(each))) {
         drop(each);
       }

@@ -3,6 +3,9 @@ package dev.kith.gallery.lucene.format1;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.QRDecomposition;
 import org.jspecify.annotations.Nullable;
 
 /// The directions along which the rows of a segment differ most (principal axes, not centred: dot
@@ -20,7 +23,6 @@ final class Axes {
   private static final int MOST = 512;
   private static final int SAMPLED_ROWS = 2048;
   private static final int ITERATIONS = 4;
-  private static final double EMPTY = 1e-5;
   private static final long SEED = 42;
 
   private final int dimension;
@@ -82,8 +84,7 @@ final class Axes {
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = (float) random.nextGaussian();
     }
-    Axes axes = new Axes(dimension, count, numbers);
-    axes.straighten(random);
+    Axes axes = new Axes(dimension, count, numbers).straightened();
     float[] along = new float[count];
     for (int iteration = 0; iteration < ITERATIONS; iteration++) {
       float[] next = new float[numbers.length];
@@ -93,64 +94,25 @@ final class Axes {
           add(row[i], along, 0, next, i * count, count);
         }
       }
-      axes = new Axes(dimension, count, next);
-      axes.straighten(random);
+      axes = new Axes(dimension, count, next).straightened();
     }
     return axes;
   }
 
-  /// Makes the axes orthonormal (Gram and Schmidt, twice, which is enough). Where rows don't reach,
-  /// an axis points anywhere.
-  private void straighten(RandomGenerator random) {
-    double[][] axes = new double[count][dimension];
-    for (int axis = 0; axis < count; axis++) {
-      for (int i = 0; i < dimension; i++) {
-        axes[axis][i] = numbers[i * count + axis];
-      }
+  /// The same axes, made orthonormal; where rows don't reach, one points anywhere.
+  private Axes straightened() {
+    DMatrixRMaj slanted = new DMatrixRMaj(dimension, count);
+    for (int i = 0; i < numbers.length; i++) {
+      slanted.data[i] = numbers[i];
     }
-    double longest = 0;
-    for (int axis = 0; axis < count; axis++) {
-      longest = Math.max(longest, length(axes[axis]));
-      if (rid(axes, axis) <= EMPTY * longest) {
-        do {
-          Arrays.setAll(axes[axis], _ -> random.nextGaussian());
-        } while (rid(axes, axis) <= EMPTY);
-      }
-      for (int i = 0; i < dimension; i++) {
-        numbers[i * count + axis] = (float) axes[axis][i];
-      }
+    QRDecomposition<DMatrixRMaj> decomposition = DecompositionFactory_DDRM.qr(dimension, count);
+    decomposition.decompose(slanted);
+    double[] straight = decomposition.getQ(null, true).data;
+    float[] all = new float[numbers.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (float) straight[i];
     }
-  }
-
-  /// Takes from an axis what it shares with those before it, and gives it length one.
-  ///
-  /// @return its length before
-  private static double rid(double[][] axes, int axis) {
-    double[] own = axes[axis];
-    for (int time = 0; time < 2; time++) {
-      for (int other = 0; other < axis; other++) {
-        double shared = 0;
-        for (int i = 0; i < own.length; i++) {
-          shared += own[i] * axes[other][i];
-        }
-        for (int i = 0; i < own.length; i++) {
-          own[i] -= shared * axes[other][i];
-        }
-      }
-    }
-    double length = length(own);
-    for (int i = 0; i < own.length; i++) {
-      own[i] /= Math.max(length, Double.MIN_NORMAL);
-    }
-    return length;
-  }
-
-  private static double length(double[] numbers) {
-    double squares = 0;
-    for (double number : numbers) {
-      squares += number * number;
-    }
-    return Math.sqrt(squares);
+    return new Axes(dimension, count, all);
   }
 
   /// The share of the rows' squared lengths that lies along the axes.

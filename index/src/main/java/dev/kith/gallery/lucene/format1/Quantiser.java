@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Turns floats into signed bytes: their part along each axis, or the numbers themselves, times
 /// `scale`, rounded, and cut off at [#largest]. That bound is low enough for several products to be
 /// added in 16 bits, which is where the speed of code scores comes from; the error of a code score
-/// is near 0.0015 at every dimension, and graph search rescores what it finds.
+/// is near 0.0015 at every dimension, more along axes, and graph search rescores what it finds.
 ///
 /// @param axes null where all numbers of a row are coded as they are
 /// @param dimension numbers that are coded: those of a row, or its axes

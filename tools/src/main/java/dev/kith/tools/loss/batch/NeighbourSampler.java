@@ -83,16 +83,17 @@ public final class NeighbourSampler implements Sampler {
   @Override
   public int[] batch(long step) {
     RandomGenerator random = draws.at(step);
-    int[] chosen = Arrays.copyOf(Draws.distinct(index.classes(), classes / 2, random), classes);
+    int[] drawn = Draws.distinct(index.classes(), classes / 2, random);
+    int[] chosen = Arrays.copyOf(drawn, classes);
     BitSet taken = new BitSet(index.classes());
-    for (int i = 0; i < classes / 2; i++) {
-      taken.set(chosen[i]);
+    for (int place : drawn) {
+      taken.set(place);
     }
-    float[] cosines = cosines(Arrays.copyOf(chosen, classes / 2));
-    for (int i = 0; i < classes / 2; i++) {
-      int[] nearest = nearest(cosines, i * index.classes(), taken);
-      chosen[classes / 2 + i] = nearest[random.nextInt(NEAREST)];
-      taken.set(chosen[classes / 2 + i]);
+    float[] cosines = cosines(drawn);
+    for (int i = 0; i < drawn.length; i++) {
+      int like = nearest(cosines, i * index.classes(), taken)[random.nextInt(NEAREST)];
+      chosen[drawn.length + i] = like;
+      taken.set(like);
     }
     return Arrays.stream(chosen).flatMap(place -> index.draw(place, perClass, random)).toArray();
   }
