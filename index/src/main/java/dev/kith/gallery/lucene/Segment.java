@@ -6,6 +6,7 @@ import dev.kith.gallery.lucene.format1.SegmentVectors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,8 @@ final class Segment {
         reader, numbers, numbers.rows() == 0 ? null : vectors(reader), new Admissions(numbers));
   }
 
-  /// The segments of a reader; those known already keep what they know.
+  /// The segments of a reader, the largest first, since what they hold sets a floor for the others;
+  /// those known already keep what they know.
   static List<Segment> all(DirectoryReader reader, List<Segment> known) throws IOException {
     Map<Object, Segment> byCore = new HashMap<>();
     known.forEach(each -> byCore.put(core(each.reader()), each));
@@ -62,6 +64,7 @@ final class Segment {
       Segment same = byCore.get(core(leaf.reader()));
       segments.add(same == null ? of(leaf.reader()) : same.with(leaf.reader()));
     }
+    segments.sort(Comparator.comparingInt((Segment each) -> each.numbers.rows()).reversed());
     return segments;
   }
 

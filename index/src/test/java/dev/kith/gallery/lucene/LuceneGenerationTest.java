@@ -116,11 +116,31 @@ class LuceneGenerationTest extends GenerationContract {
         generation.follow(changes.subList(from, from + 1000));
         generation.commit();
       }
-      for (int i = 0; i < 600 && generation.shape().segments() > 6; i++) {
-        Thread.sleep(100);
-      }
-      assertThat(generation.shape().segments()).isLessThanOrEqualTo(6);
+      await(generation, 6);
     }
+  }
+
+  @Test
+  void theLargestSegmentTakesInWhatComes() throws InterruptedException {
+    List<Change> changes = faces(new Random(28), new ArrayList<>(), 11_200, 1);
+    try (Generation generation = open()) {
+      generation.follow(changes.subList(0, 10_400));
+      generation.commit();
+      await(generation, 1);
+      for (int from = 10_400; from < changes.size(); from += 100) {
+        generation.follow(changes.subList(from, from + 100));
+        generation.commit();
+      }
+      // 520 are a twentieth; the 200 after them may still stand apart
+      await(generation, 3);
+    }
+  }
+
+  private static void await(Generation generation, int segments) throws InterruptedException {
+    for (int i = 0; i < 600 && generation.shape().segments() > segments; i++) {
+      Thread.sleep(100);
+    }
+    assertThat(generation.shape().segments()).isLessThanOrEqualTo(segments);
   }
 
   @Test

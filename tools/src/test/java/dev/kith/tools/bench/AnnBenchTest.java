@@ -97,6 +97,29 @@ class AnnBenchTest {
   }
 
   @Test
+  void whatARestartTakesIsToldWhenAskedFor() throws IOException {
+    BenchRun outcome =
+        BenchRun.of(
+            "ann",
+            "--generate",
+            "500x1x16",
+            "--asked",
+            "10",
+            "--engines",
+            "kith",
+            "--beams",
+            "20",
+            "--seconds",
+            "0.05",
+            "--restart");
+    assertThat(outcome.error()).isEmpty();
+    JsonNode open = outcome.lines().get(1);
+    assertThat(open.path("phase").asText()).isEqualTo("open");
+    assertThat(open.path("seconds").asDouble()).isPositive();
+    assertThat(open.path("heapBytes").asLong(-1)).isBetween(0L, 50_000_000L);
+  }
+
+  @Test
   void filesWithSubjectsAndTruthAreReadAndSubjectsAreCounted() throws IOException {
     int[] owners = new int[600];
     for (int i = 0; i < owners.length; i++) {

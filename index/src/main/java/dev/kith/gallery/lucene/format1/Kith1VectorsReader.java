@@ -1,6 +1,7 @@
 package dev.kith.gallery.lucene.format1;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,7 @@ public final class Kith1VectorsReader extends KnnVectorsReader {
   private final IndexInput data;
   private final Regions regions;
   private final Map<String, Graph> graphs = new HashMap<>();
-  private final Map<String, FlatRows> rows = new ConcurrentHashMap<>();
+  private final Map<String, Opened> opened = new ConcurrentHashMap<>();
 
   Kith1VectorsReader(SegmentReadState state, FlatVectorsReader flat) throws IOException {
     this.flat = flat;
@@ -94,17 +95,36 @@ public final class Kith1VectorsReader extends KnnVectorsReader {
 
   /// What searches a field's rows without Lucene's collectors; good until this is closed.
   public SegmentVectors vectors(String field) throws IOException {
-    FlatRows known = rows.get(field);
+    Opened known = opened.get(field);
     if (known == null) {
-      FlatRows fresh = new FlatRows(flat.getFloatVectorValues(field));
-      known = rows.putIfAbsent(field, fresh);
+      Opened fresh = new Opened(flat.getFloatVectorValues(field), graphs.get(field));
+      known = opened.putIfAbsent(field, fresh);
       if (known == null) {
         known = fresh;
       } else {
         fresh.close();
       }
     }
-    return new SegmentVectors(known.rows(), graphs.get(field));
+    return known.vectors;
+  }
+
+  /// A field that is searched. Where it has no graph its rows are sketched, outside the heap.
+  private static final class Opened implements AutoCloseable {
+    private final FlatRows rows;
+    private final Arena memory = Arena.ofShared();
+    private final SegmentVectors vectors;
+
+    Opened(FloatVectorValues values, @Nullable Graph graph) throws IOException {
+      rows = new FlatRows(values);
+      Sketch sketch = graph == null ? Sketch.of(rows.rows(), memory) : null;
+      vectors = new SegmentVectors(rows.rows(), graph, sketch);
+    }
+
+    @Override
+    public void close() {
+      memory.close();
+      rows.close();
+    }
   }
 
   @Override
@@ -160,7 +180,7 @@ public final class Kith1VectorsReader extends KnnVectorsReader {
   @Override
   public void close() throws IOException {
     regions.close();
-    rows.values().forEach(FlatRows::close);
+    opened.values().forEach(Opened::close);
     IOUtils.close(flat, data);
   }
 }

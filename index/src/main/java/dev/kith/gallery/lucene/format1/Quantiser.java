@@ -44,6 +44,19 @@ record Quantiser(@Nullable Axes axes, int dimension, float scale) {
     return new Quantiser(axes, dimension, largest(dimension) / Math.max(bound, Float.MIN_NORMAL));
   }
 
+  /// All numbers of a row, on a scale that cuts none off.
+  static Quantiser uncut(FloatRows rows) {
+    float[] row = new float[rows.dimension()];
+    float bound = Float.MIN_NORMAL;
+    for (int i = 0; i < rows.size(); i++) {
+      rows.read(i, row);
+      for (float each : row) {
+        bound = Math.max(bound, Math.abs(each));
+      }
+    }
+    return new Quantiser(null, row.length, largest(row.length) / bound);
+  }
+
   /// @param along room for a row's part along the axes
   private static float[] coded(@Nullable Axes axes, float[] row, float[] along) {
     if (axes == null) {

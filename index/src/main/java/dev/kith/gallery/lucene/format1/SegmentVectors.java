@@ -17,11 +17,14 @@ public final class SegmentVectors {
   private final Kernel kernel = Kernel.best();
   private final FloatRows rows;
   private final @Nullable Graph graph;
+  private final @Nullable Sketch sketch;
   private final ConcurrentLinkedDeque<Walk> walks = new ConcurrentLinkedDeque<>();
 
-  SegmentVectors(FloatRows rows, @Nullable Graph graph) {
+  /// @param sketch makes scans faster
+  SegmentVectors(FloatRows rows, @Nullable Graph graph, @Nullable Sketch sketch) {
     this.rows = rows;
     this.graph = graph;
+    this.sketch = sketch;
   }
 
   /// Takes what a search finds.
@@ -56,9 +59,38 @@ public final class SegmentVectors {
     return graph != null;
   }
 
-  /// Scores every row in order and hands on what reaches the floor. Cost: 4 bytes of memory read
-  /// for each dimension of each row.
+  /// Hands on, in order, every row whose score reaches the floor. Cost: 4 bytes of memory read for
+  /// each dimension of each row, or 1 where there is a sketch and the floor is high.
   public void scan(float[] query, Finds finds) {
+    if (sketch == null) {
+      scanFloats(query, finds);
+    } else {
+      scan(sketch.look(query), query, finds);
+    }
+  }
+
+  private void scan(Sketch.Look look, float[] query, Finds finds) {
+    int[] wanted = new int[BLOCK];
+    float[] scores = new float[BLOCK];
+    for (int first = 0; first < rows.size(); first += BLOCK) {
+      int count = Math.min(BLOCK, rows.size() - first);
+      float floor = finds.floor();
+      int found = look.mayReach(floor - slack(), first, count, scores, wanted);
+      kernel.floats(query, rows.memory(), wanted, found, scores);
+      for (int i = 0; i < found; i++) {
+        if (scores[i] >= floor) {
+          finds.accept(wanted[i], scores[i]);
+        }
+      }
+    }
+  }
+
+  /// Two sums of unit vectors in two orders differ by no more.
+  private float slack() {
+    return rows.dimension() * ROUNDING;
+  }
+
+  private void scanFloats(float[] query, Finds finds) {
     float[] scores = new float[BLOCK];
     for (int first = 0; first < rows.size(); first += BLOCK) {
       int count = Math.min(BLOCK, rows.size() - first);
@@ -79,8 +111,7 @@ public final class SegmentVectors {
   /// @param floors of the queries
   /// @param finds takes a row, a query and a score, and answers the query's new floor
   public void scan(Panels panels, List<float[]> queries, float[] floors, Panels.Sink finds) {
-    // two sums of unit vectors in two orders differ by no more
-    float slack = rows.dimension() * ROUNDING;
+    float slack = slack();
     float[] lowered = new float[floors.length];
     for (int i = 0; i < floors.length; i++) {
       lowered[i] = floors[i] - slack;

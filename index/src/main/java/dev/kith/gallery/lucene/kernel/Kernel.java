@@ -29,6 +29,10 @@ public interface Kernel {
   void codes(
       short[] query, int products, MemorySegment rows, int[] wanted, int count, float[] scores);
 
+  /// The same for `count` neighbouring rows from `first` on.
+  void codes(
+      short[] query, int products, MemorySegment rows, long first, int count, float[] scores);
+
   /// The best one for this JVM; the first call says in the log when that is the plain loop.
   static Kernel best() {
     return Choice.BEST;

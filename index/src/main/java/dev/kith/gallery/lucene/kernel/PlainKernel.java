@@ -35,13 +35,25 @@ final class PlainKernel implements Kernel {
   @Override
   public void codes(
       short[] query, int products, MemorySegment rows, int[] wanted, int count, float[] scores) {
-    for (int row = 0; row < count; row++) {
-      long at = (long) wanted[row] * query.length;
-      int sum = 0;
-      for (int i = 0; i < query.length; i++) {
-        sum += query[i] * rows.get(ValueLayout.JAVA_BYTE, at + i);
-      }
-      scores[row] = sum;
+    for (int i = 0; i < count; i++) {
+      scores[i] = dot(query, rows, wanted[i]);
     }
+  }
+
+  @Override
+  public void codes(
+      short[] query, int products, MemorySegment rows, long first, int count, float[] scores) {
+    for (int i = 0; i < count; i++) {
+      scores[i] = dot(query, rows, first + i);
+    }
+  }
+
+  private static int dot(short[] query, MemorySegment rows, long row) {
+    long at = row * query.length;
+    int sum = 0;
+    for (int i = 0; i < query.length; i++) {
+      sum += query[i] * rows.get(ValueLayout.JAVA_BYTE, at + i);
+    }
+    return sum;
   }
 }

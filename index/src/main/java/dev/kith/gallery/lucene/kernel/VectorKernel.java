@@ -128,10 +128,30 @@ final class VectorKernel implements Kernel {
           (long) wanted[i + 2] * width,
           (long) wanted[i + 3] * width,
           scores,
-          i);
+          i,
+          1);
     }
     for (; i < count; i++) {
       scores[i] = one(query, block, rows, (long) wanted[i] * width);
+    }
+  }
+
+  @Override
+  public void codes(
+      short[] query, int products, MemorySegment rows, long first, int count, float[] scores) {
+    int width = query.length;
+    int block = Math.max(1, products) * SHORTS.length();
+    long at = first * width;
+    int quarter = count / 4;
+    long apart = (long) quarter * width;
+    for (int i = 0; i < quarter; i++) {
+      four(query, block, rows, at, at + apart, at + 2 * apart, at + 3 * apart, scores, i, quarter);
+      at += width;
+    }
+    at += 3 * apart;
+    for (int i = 4 * quarter; i < count; i++) {
+      scores[i] = one(query, block, rows, at);
+      at += width;
     }
   }
 
@@ -144,7 +164,8 @@ final class VectorKernel implements Kernel {
       long c,
       long d,
       float[] scores,
-      int at) {
+      int at,
+      int apart) {
     IntVector sumA = IntVector.zero(IntVector.SPECIES_PREFERRED);
     IntVector sumB = sumA;
     IntVector sumC = sumA;
@@ -168,9 +189,9 @@ final class VectorKernel implements Kernel {
       sumD = sumD.add(pairs(partD));
     }
     scores[at] = sumA.reduceLanes(VectorOperators.ADD);
-    scores[at + 1] = sumB.reduceLanes(VectorOperators.ADD);
-    scores[at + 2] = sumC.reduceLanes(VectorOperators.ADD);
-    scores[at + 3] = sumD.reduceLanes(VectorOperators.ADD);
+    scores[at + apart] = sumB.reduceLanes(VectorOperators.ADD);
+    scores[at + 2 * apart] = sumC.reduceLanes(VectorOperators.ADD);
+    scores[at + 3 * apart] = sumD.reduceLanes(VectorOperators.ADD);
   }
 
   private static float one(short[] query, int block, MemorySegment rows, long at) {

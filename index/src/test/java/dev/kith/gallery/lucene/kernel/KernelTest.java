@@ -83,6 +83,15 @@ class KernelTest {
       new PlainKernel().codes(query, fitting, rows, wanted, wanted.length, plain);
       new VectorKernel().codes(query, fitting, rows, wanted, wanted.length, vector);
       assertThat(vector).containsExactly(plain);
+      float[] neighbours = new float[ROWS - 2];
+      for (Kernel kernel : new Kernel[] {new PlainKernel(), new VectorKernel()}) {
+        kernel.codes(query, fitting, rows, 2, neighbours.length, neighbours);
+        for (int i = 0; i < wanted.length; i++) {
+          if (wanted[i] >= 2) {
+            assertThat(neighbours[wanted[i] - 2]).isEqualTo(plain[i]);
+          }
+        }
+      }
       assertThat(plain[3]).isEqualTo((float) width * largest * largest);
     }
   }

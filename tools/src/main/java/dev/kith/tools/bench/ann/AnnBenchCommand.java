@@ -68,6 +68,12 @@ public final class AnnBenchCommand implements Callable<Integer> {
       description = "Default: ${DEFAULT-VALUE}.")
   private List<Integer> beams = List.of();
 
+  @Option(
+      names = "--restart",
+      description =
+          "Also print what opening a built index takes: seconds until the first answer, and bytes on the heap.")
+  private boolean restart;
+
   @Mixin private AskingOptions asking = new AskingOptions();
 
   @Override
@@ -83,6 +89,9 @@ public final class AnnBenchCommand implements Callable<Integer> {
         if (!shares) {
           System.out.println(Sweep.build(engine, directory.path(), task));
           built |= !name.equals("lucene");
+          if (restart) {
+            System.out.println(Sweep.open(engine, directory.path(), task));
+          }
         }
         for (int beam : name.equals("exact") ? List.of(0) : beams) {
           System.out.println(sweep.search(engine, directory.path(), beam));

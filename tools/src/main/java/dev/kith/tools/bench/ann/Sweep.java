@@ -3,6 +3,7 @@ package dev.kith.tools.bench.ann;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -41,6 +42,27 @@ final class Sweep {
         .put("cpuSeconds", cpuSeconds)
         .put("bytes", bytes(directory))
         .put("segments", engine.segments(directory, task));
+  }
+
+  /// What a restart takes until the first answer, and what an open index holds on the heap.
+  static ObjectNode open(Engine engine, Path directory, Task task) throws IOException {
+    long heap = heap();
+    long wall = System.nanoTime();
+    try (Engine.Searching open = engine.open(directory, task, Truth.DEPTH)) {
+      Found _ = open.search(task.queries().row(0));
+      double seconds = (System.nanoTime() - wall) / 1e9;
+      return JsonNodeFactory.instance
+          .objectNode()
+          .put("engine", engine.name())
+          .put("phase", "open")
+          .put("seconds", seconds)
+          .put("heapBytes", Math.max(0, heap() - heap));
+    }
+  }
+
+  private static long heap() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   static long bytes(Path directory) throws IOException {

@@ -77,11 +77,17 @@ final class Truth {
   }
 
   private static float[] best(float[] scores) {
-    float[] sorted = scores.clone();
-    Arrays.sort(sorted);
-    float[] best = new float[Math.min(DEPTH, sorted.length)];
-    for (int i = 0; i < best.length; i++) {
-      best[i] = sorted[sorted.length - 1 - i];
+    float[] best = new float[Math.min(DEPTH, scores.length)];
+    Arrays.fill(best, Float.NEGATIVE_INFINITY);
+    for (float score : scores) {
+      int at = best.length;
+      while (at > 0 && best[at - 1] < score) {
+        at--;
+      }
+      if (at < best.length) {
+        System.arraycopy(best, at, best, at + 1, best.length - 1 - at);
+        best[at] = score;
+      }
     }
     return best;
   }
