@@ -60,6 +60,12 @@ class GoldenIndexTest {
     answersAsItDid("/golden/format1-axes", WIDE);
   }
 
+  /// Version 3 of them.
+  @Test
+  void anIndexOfFormatOneWithBoundsIsReadAndAnswersAsItDid() throws IOException {
+    answersAsItDid("/golden/format1-bounds", WIDE);
+  }
+
   private void answersAsItDid(String index, Space space) throws IOException {
     Path home = unpacked(index + ".zip");
     try (Generation generation = new LuceneGenerations(WALKED).open(home, 1, space)) {
@@ -149,7 +155,7 @@ class GoldenIndexTest {
   @Test
   @EnabledIfSystemProperty(named = "kith.golden", matches = ".+")
   void theNewestGoldenFilesAreWritten() throws IOException {
-    write("format1-axes", WIDE);
+    write("format1-bounds", WIDE);
   }
 
   private void write(String index, Space space) throws IOException {

@@ -29,7 +29,7 @@ final class Collecting {
       KnnCollector collector)
       throws IOException {
     Walk walk = new Walk(graph);
-    graph.quantiser().encode(target, walk.query());
+    walk.ask(target);
     walk.explore(
         walk.descend(0),
         Math.min(collector.k(), graph.size()),

@@ -1,7 +1,6 @@
 package dev.kith.gallery.lucene.format1;
 
 import dev.kith.gallery.lucene.kernel.Kernel;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /// A navigable small world (HNSW, Malkov and Yashunin 2018) over the rows of a segment, in flat
@@ -10,8 +9,8 @@ import java.util.List;
 /// @param ground links of every row
 /// @param upper levels above the ground, the lowest first
 /// @param top the place in the highest level that every search begins at
-/// @param codes rows as bytes, as `quantiser` makes them
-record Graph(Links ground, List<Level> upper, int top, Quantiser quantiser, MemorySegment codes) {
+/// @param codes of every row
+record Graph(Links ground, List<Level> upper, int top, Codes codes) {
   static final int DEGREE = 32;
 
   Graph {
@@ -22,9 +21,13 @@ record Graph(Links ground, List<Level> upper, int top, Quantiser quantiser, Memo
     return ground.rows();
   }
 
+  Quantiser quantiser() {
+    return codes.quantiser();
+  }
+
   /// Bytes of all parts.
   long bytes() {
-    long bytes = codes.byteSize() + ground.memory().byteSize();
+    long bytes = codes.memory().byteSize() + ground.memory().byteSize();
     for (Level level : upper) {
       bytes += level.rows().byteSize() + level.belows().byteSize();
       bytes += level.links().memory().byteSize();
@@ -48,6 +51,6 @@ record Graph(Links ground, List<Level> upper, int top, Quantiser quantiser, Memo
   }
 
   void score(Kernel kernel, short[] query, int[] rows, int count, float[] scores) {
-    kernel.codes(query, quantiser.products(), codes, rows, count, scores);
+    codes.score(kernel, query, rows, count, scores);
   }
 }

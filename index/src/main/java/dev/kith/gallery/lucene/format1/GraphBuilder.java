@@ -2,7 +2,6 @@ package dev.kith.gallery.lucene.format1;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Memory while building: codes and links, [Quantiser#width] and 136 bytes a row, outside the heap.
 final class GraphBuilder {
-  private static final int LINE = 64;
-  private static final int CODED = 4096;
+  private static final int COPIED = 4096;
   private static final int INSERTED = 16;
 
   /// Rows that one thread inserts before others join: the first ones must meet each other.
@@ -33,11 +31,9 @@ final class GraphBuilder {
 
   /// @param memory where the graph lives
   Graph build(Arena memory, long seed) throws IOException {
-    Quantiser quantiser = Quantiser.of(rows);
-    MemorySegment codes = memory.allocate((long) rows.size() * quantiser.width(), LINE);
-    parallel.run(rows.size(), CODED, () -> (from, to) -> quantiser.encode(rows, from, to, codes));
+    Codes codes = Codes.of(rows, Quantiser.alongAxes(rows), memory, parallel);
     Levels levels = Levels.draw(rows.size(), reuse, seed);
-    Graph graph = levels.empty(quantiser, codes, memory);
+    Graph graph = levels.empty(codes, memory);
     if (reuse == null) {
       linked.set(levels.entry());
     } else {
@@ -56,7 +52,7 @@ final class GraphBuilder {
     }
     parallel.run(
         from.rows(),
-        CODED,
+        COPIED,
         () -> {
           Reuse.Copier copier = from.new Copier(graph);
           return (first, last) -> {

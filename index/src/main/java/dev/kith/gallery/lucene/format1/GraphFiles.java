@@ -12,25 +12,28 @@ import org.apache.lucene.store.DataInput;
 import org.apache.lucene.store.IndexOutput;
 import org.jspecify.annotations.Nullable;
 
-/// How graphs lie in a segment's files, version 2; version 1 had no axes.
+/// How graphs lie in a segment's files, version 3; version 2 had no bounds, version 1 no axes
+/// either.
 ///
-/// `.kgd`: for each field with a graph its axes, its codes, its ground links and, level by level,
-/// rows, places below and links, each part beginning at a multiple of 64. `.kgm`: for each of them
-/// the field's number and the place in `.kgd` of what it has. Both have Lucene's headers and
-/// checksums.
+/// `.kgd`: for each field with a graph its axes, its codes, rows that the codes' bounds don't hold
+/// for, its ground links and, level by level, rows, places below and links, each part beginning at
+/// a multiple of 64. `.kgm`: for each of them the field's number and the place in `.kgd` of what it
+/// has. Both have Lucene's headers and checksums.
 final class GraphFiles {
   static final String DATA = "kgd";
   static final String META = "kgm";
   static final String DATA_CODEC = "Kith1GraphData";
   static final String META_CODEC = "Kith1GraphMeta";
-  static final int VERSION = 2;
+  static final int VERSION = 3;
   static final int OLDEST = 1;
+  private static final int BOUNDED = 3;
 
   /// Ends the list of fields.
   static final int NO_FIELD = -1;
 
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final int NO_BOUNDS = -1;
   private static final int LINE = 64;
   private static final int MOST_LEVELS = 64;
   private static final int PIECE = 1 << 16;
@@ -48,7 +51,8 @@ final class GraphFiles {
     write(quantiser.axes(), meta, data);
     meta.writeVInt(graph.size());
     meta.writeVInt(graph.top());
-    meta.writeVLong(part(graph.codes(), data));
+    meta.writeVLong(part(graph.codes().memory(), data));
+    write(graph.codes().bounds(), meta, data);
     meta.writeVLong(part(graph.ground().memory(), data));
     meta.writeVInt(graph.upper().size());
     for (Level level : graph.upper()) {
@@ -83,6 +87,30 @@ final class GraphFiles {
     return new Axes(dimension, count, numbers);
   }
 
+  /// How many rows are loose, or -1 where there are no bounds.
+  private static void write(@Nullable Bounds bounds, IndexOutput meta, IndexOutput data)
+      throws IOException {
+    meta.writeInt(bounds == null ? NO_BOUNDS : bounds.looseCount());
+    if (bounds != null) {
+      meta.writeInt(Float.floatToRawIntBits(bounds.longest()));
+      meta.writeInt(Float.floatToRawIntBits(bounds.farthest()));
+      meta.writeInt(Float.floatToRawIntBits(bounds.widest()));
+      meta.writeVLong(part(bounds.loose(), data));
+    }
+  }
+
+  private static @Nullable Bounds bounds(DataInput meta, Regions data) throws IOException {
+    int loose = meta.readInt();
+    if (loose == NO_BOUNDS) {
+      return null;
+    }
+    float longest = Float.intBitsToFloat(meta.readInt());
+    float farthest = Float.intBitsToFloat(meta.readInt());
+    float widest = Float.intBitsToFloat(meta.readInt());
+    return new Bounds(
+        longest, farthest, widest, data.region(meta.readVLong(), (long) loose * Integer.BYTES));
+  }
+
   private static long part(MemorySegment memory, IndexOutput data) throws IOException {
     long begin = data.alignFilePointer(LINE);
     byte[] piece = new byte[PIECE];
@@ -102,7 +130,8 @@ final class GraphFiles {
     Quantiser quantiser = new Quantiser(axes, coded, scale);
     int size = meta.readVInt();
     int top = meta.readVInt();
-    MemorySegment codes = data.region(meta.readVLong(), (long) size * quantiser.width());
+    MemorySegment memory = data.region(meta.readVLong(), (long) size * quantiser.width());
+    Codes codes = new Codes(quantiser, memory, version < BOUNDED ? null : bounds(meta, data));
     Links ground = links(meta, data, size, Graph.DEGREE);
     int levels = meta.readVInt();
     if (levels > MOST_LEVELS) {
@@ -118,7 +147,7 @@ final class GraphFiles {
       throw new CorruptIndexException(
           "got entry %d, expected one of %d".formatted(top, highest), meta);
     }
-    return new Graph(ground, upper, top, quantiser, codes);
+    return new Graph(ground, upper, top, codes);
   }
 
   private static Level level(DataInput meta, Regions data) throws IOException {

@@ -19,7 +19,7 @@ import org.apache.lucene.index.SegmentWriteState;
 /// On disk and in the page cache, a row of d floats takes 4d bytes, with a graph 137 more and those
 /// of its codes: as many as it takes axes ([Axes], 64 to d / 2), or d (rounded up to 64) where rows
 /// fill all directions. Nothing of it is on the heap but the axes. Rows without a graph have codes
-/// ([Sketch]) outside the heap while they are searched: d bytes, rounded up to 64.
+/// ([Codes]) outside the heap while they are searched: d bytes, rounded up to 64.
 public final class Kith1VectorsFormat extends KnnVectorsFormat {
   public static final String NAME = "Kith1";
 

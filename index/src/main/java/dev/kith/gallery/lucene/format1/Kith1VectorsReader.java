@@ -108,7 +108,7 @@ public final class Kith1VectorsReader extends KnnVectorsReader {
     return known.vectors;
   }
 
-  /// A field that is searched. Where it has no graph its rows are sketched, outside the heap.
+  /// A field that is searched. Where it has no graph, codes of its rows are made, outside the heap.
   private static final class Opened implements AutoCloseable {
     private final FlatRows rows;
     private final Arena memory = Arena.ofShared();
@@ -116,8 +116,15 @@ public final class Kith1VectorsReader extends KnnVectorsReader {
 
     Opened(FloatVectorValues values, @Nullable Graph graph) throws IOException {
       rows = new FlatRows(values);
-      Sketch sketch = graph == null ? Sketch.of(rows.rows(), memory) : null;
-      vectors = new SegmentVectors(rows.rows(), graph, sketch);
+      vectors =
+          graph == null
+              ? new SegmentVectors(rows.rows(), codes())
+              : new SegmentVectors(rows.rows(), graph);
+    }
+
+    private Codes codes() throws IOException {
+      Quantiser quantiser = Quantiser.ofNumbers(rows.rows());
+      return Codes.of(rows.rows(), quantiser, memory, Parallel.alone());
     }
 
     @Override

@@ -80,13 +80,13 @@ final class Levels {
   }
 
   /// A graph of these levels that has no links yet.
-  Graph empty(Quantiser quantiser, MemorySegment codes, Arena memory) {
+  Graph empty(Codes codes, Arena memory) {
     List<Level> upper = new ArrayList<>();
     for (int level = 1; level <= levels[entry]; level++) {
       upper.add(level(level, upper, memory));
     }
     int top = upper.isEmpty() ? entry : upper.getLast().place(entry);
-    return new Graph(links(memory, levels.length, Graph.DEGREE), upper, top, quantiser, codes);
+    return new Graph(links(memory, levels.length, Graph.DEGREE), upper, top, codes);
   }
 
   private Level level(int level, List<Level> lower, Arena memory) {

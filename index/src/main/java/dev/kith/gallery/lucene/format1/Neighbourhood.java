@@ -62,7 +62,12 @@ final class Neighbourhood {
   /// The codes of a row as a query, good until asked again.
   short[] codes(int row) {
     MemorySegment.copy(
-        graph.codes(), ValueLayout.JAVA_BYTE, (long) row * bytes.length, bytes, 0, bytes.length);
+        graph.codes().memory(),
+        ValueLayout.JAVA_BYTE,
+        (long) row * bytes.length,
+        bytes,
+        0,
+        bytes.length);
     for (int i = 0; i < bytes.length; i++) {
       codes[i] = bytes[i];
     }

@@ -32,6 +32,15 @@ final class Parallel {
     this.abortion = abortion;
   }
 
+  /// The calling thread, to the end.
+  static Parallel alone() {
+    return new Parallel(
+        1,
+        () -> {
+          // nobody abandons it
+        });
+  }
+
   void run(int size, int piece, Supplier<Worker> workers) throws IOException {
     AtomicInteger next = new AtomicInteger();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();

@@ -1,8 +1,6 @@
 package dev.kith.gallery.lucene.format1;
 
 import dev.kith.gallery.lucene.kernel.Kernel;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +17,21 @@ record Quantiser(@Nullable Axes axes, int dimension, float scale) {
   private static final int LANES = 32;
 
   private static final int SAMPLED_ROWS = 4096;
-  private static final double KEPT = 0.9995;
+  private static final double KEPT = 0.9999;
 
-  /// A scale that cuts off one number in 2,000.
-  ///
-  /// @param rows at least one row
-  static Quantiser of(FloatRows rows) {
-    Axes axes = Axes.of(rows);
+  /// Along axes where few are enough, for rows that are walked among.
+  static Quantiser alongAxes(FloatRows rows) {
+    return of(rows, Axes.of(rows));
+  }
+
+  /// Of all numbers, for rows that are too few for axes to be worth finding.
+  static Quantiser ofNumbers(FloatRows rows) {
+    return of(rows, null);
+  }
+
+  /// A scale that cuts off one number in 10,000: rows that lose part of a number are ranked too
+  /// low.
+  private static Quantiser of(FloatRows rows, @Nullable Axes axes) {
     int dimension = axes == null ? rows.dimension() : axes.count();
     int step = Math.max(1, rows.size() / SAMPLED_ROWS);
     int sampled = (rows.size() + step - 1) / step;
@@ -40,21 +46,8 @@ record Quantiser(@Nullable Axes axes, int dimension, float scale) {
       }
     }
     Arrays.sort(sizes);
-    float bound = sizes[(int) ((sizes.length - 1) * KEPT)];
+    float bound = sizes.length == 0 ? 0 : sizes[(int) ((sizes.length - 1) * KEPT)];
     return new Quantiser(axes, dimension, largest(dimension) / Math.max(bound, Float.MIN_NORMAL));
-  }
-
-  /// All numbers of a row, on a scale that cuts none off.
-  static Quantiser uncut(FloatRows rows) {
-    float[] row = new float[rows.dimension()];
-    float bound = Float.MIN_NORMAL;
-    for (int i = 0; i < rows.size(); i++) {
-      rows.read(i, row);
-      for (float each : row) {
-        bound = Math.max(bound, Math.abs(each));
-      }
-    }
-    return new Quantiser(null, row.length, largest(row.length) / bound);
   }
 
   /// @param along room for a row's part along the axes
@@ -85,34 +78,20 @@ record Quantiser(@Nullable Axes axes, int dimension, float scale) {
     return (dimension + Kernel.LINE - 1) / Kernel.LINE * Kernel.LINE;
   }
 
-  /// @param target gets [#width] shorts
-  void encode(float[] row, short[] target) {
-    encode(row, new float[dimension], target);
+  /// The numbers of a row that are coded.
+  ///
+  /// @param along room for [#dimension] numbers
+  float[] numbers(float[] row, float[] along) {
+    return coded(axes, row, along);
   }
 
-  private void encode(float[] row, float[] along, short[] target) {
+  /// @param numbers those that are coded
+  /// @param target gets [#width] shorts
+  void encode(float[] numbers, short[] target) {
     int largest = largest();
-    float[] coded = coded(axes, row, along);
     for (int i = 0; i < dimension; i++) {
-      target[i] = (short) Math.clamp(Math.round(coded[i] * scale), -largest, largest);
+      target[i] = (short) Math.clamp(Math.round(numbers[i] * scale), -largest, largest);
     }
     Arrays.fill(target, dimension, target.length, (short) 0);
-  }
-
-  /// Codes of the rows from `first` to `last`, the latter excluded.
-  void encode(FloatRows rows, int first, int last, MemorySegment target) {
-    float[] row = new float[rows.dimension()];
-    float[] along = new float[dimension];
-    short[] codes = new short[width()];
-    byte[] bytes = new byte[width()];
-    for (int i = first; i < last; i++) {
-      rows.read(i, row);
-      encode(row, along, codes);
-      for (int j = 0; j < bytes.length; j++) {
-        bytes[j] = (byte) codes[j];
-      }
-      MemorySegment.copy(
-          bytes, 0, target, ValueLayout.JAVA_BYTE, (long) i * bytes.length, bytes.length);
-    }
   }
 }

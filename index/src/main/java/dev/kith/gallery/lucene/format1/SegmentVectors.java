@@ -16,15 +16,22 @@ public final class SegmentVectors {
 
   private final Kernel kernel = Kernel.best();
   private final FloatRows rows;
+  private final Codes codes;
   private final @Nullable Graph graph;
-  private final @Nullable Sketch sketch;
   private final ConcurrentLinkedDeque<Walk> walks = new ConcurrentLinkedDeque<>();
 
-  /// @param sketch makes scans faster
-  SegmentVectors(FloatRows rows, @Nullable Graph graph, @Nullable Sketch sketch) {
+  /// Rows that are scanned.
+  SegmentVectors(FloatRows rows, Codes codes) {
     this.rows = rows;
+    this.codes = codes;
+    this.graph = null;
+  }
+
+  /// Rows that are walked among.
+  SegmentVectors(FloatRows rows, Graph graph) {
+    this.rows = rows;
+    this.codes = graph.codes();
     this.graph = graph;
-    this.sketch = sketch;
   }
 
   /// Takes what a search finds.
@@ -60,16 +67,17 @@ public final class SegmentVectors {
   }
 
   /// Hands on, in order, every row whose score reaches the floor. Cost: 4 bytes of memory read for
-  /// each dimension of each row, or 1 where there is a sketch and the floor is high.
+  /// each dimension of each row, or those of its codes once the floor is high.
   public void scan(float[] query, Finds finds) {
-    if (sketch == null) {
+    Codes.Look look = codes.look(query);
+    if (look == null) {
       scanFloats(query, finds);
     } else {
-      scan(sketch.look(query), query, finds);
+      scan(look, query, finds);
     }
   }
 
-  private void scan(Sketch.Look look, float[] query, Finds finds) {
+  private void scan(Codes.Look look, float[] query, Finds finds) {
     int[] wanted = new int[BLOCK];
     float[] scores = new float[BLOCK];
     for (int first = 0; first < rows.size(); first += BLOCK) {
@@ -174,7 +182,7 @@ public final class SegmentVectors {
     if (walk == null) {
       walk = new Walk(whole);
     }
-    whole.quantiser().encode(query, walk.query());
+    walk.ask(query);
     return walk;
   }
 

@@ -12,6 +12,8 @@ final class Walk {
   private final Kernel kernel = Kernel.best();
   private final Visited visited;
   private final Beam beam = new Beam();
+  private final Quantiser quantiser;
+  private final float[] along;
   private final short[] query;
   private final int[] found = new int[Graph.DEGREE];
   private final int[] rows = new int[Graph.DEGREE];
@@ -21,10 +23,17 @@ final class Walk {
   Walk(Graph graph) {
     this.graph = graph;
     this.visited = new Visited(graph.size());
-    this.query = new short[graph.quantiser().width()];
+    this.quantiser = graph.quantiser();
+    this.along = new float[quantiser.dimension()];
+    this.query = new short[quantiser.width()];
   }
 
-  /// Where codes of the query go before a walk.
+  /// Takes the query of the next walk.
+  void ask(float[] vector) {
+    quantiser.encode(quantiser.numbers(vector, along), query);
+  }
+
+  /// Where the query's codes may go instead.
   short[] query() {
     return query;
   }

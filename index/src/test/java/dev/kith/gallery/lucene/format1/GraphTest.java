@@ -54,7 +54,7 @@ class GraphTest {
   }
 
   static double recall(FloatRows rows, Graph graph, int beam, float[][] queries) {
-    SegmentVectors vectors = new SegmentVectors(rows, graph, null);
+    SegmentVectors vectors = new SegmentVectors(rows, graph);
     int found = 0;
     for (float[] query : queries) {
       float[] all = new float[rows.size()];
@@ -144,7 +144,7 @@ class GraphTest {
     try (Arena memory = Arena.ofShared()) {
       FloatRows rows = rows(memory, 12_000, random);
       Graph graph = new GraphBuilder(rows, null, TWO).build(memory, 1);
-      SegmentVectors vectors = new SegmentVectors(rows, graph, null);
+      SegmentVectors vectors = new SegmentVectors(rows, graph);
       Standing fifties =
           new Standing() {
             @Override
@@ -180,7 +180,7 @@ class GraphTest {
     try (Arena memory = Arena.ofShared()) {
       FloatRows rows = rows(memory, 3_000, random);
       Graph graph = new GraphBuilder(rows, null, TWO).build(memory, 1);
-      SegmentVectors vectors = new SegmentVectors(rows, graph, null);
+      SegmentVectors vectors = new SegmentVectors(rows, graph);
       float[] query = new float[DIMENSION];
       unit(query, random);
       float[] all = new float[rows.size()];

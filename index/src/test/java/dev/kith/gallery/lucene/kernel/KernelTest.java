@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelTest {
@@ -60,9 +61,8 @@ class KernelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {64, 128, 512, 4096})
-  void codesAreExactUpToTheirBound(int width) {
-    int products = Math.max(1, width / 32);
+  @CsvSource({"64, 2", "128, 3", "128, 4", "192, 6", "512, 16", "4096, 128"})
+  void codesAreExactUpToTheirBound(int width, int products) {
     int largest = (int) Math.min(127, Math.sqrt((double) Short.MAX_VALUE / products));
     Random random = new Random(width);
     byte[] codes = new byte[ROWS * width];
