@@ -29,10 +29,20 @@ final class Readers implements AutoCloseable {
   }
 
   <T> T ask(Question<T> question) {
+    return askOnce(session -> {
+      session.change("BEGIN");
+      T answer = question.ask(session);
+      session.change("COMMIT");
+      return answer;
+    });
+  }
+
+  /// The same for a question of one statement, which is a snapshot by itself.
+  <T> T askOnce(Question<T> question) {
     free.acquireUninterruptibly();
     try {
       Session session = idle.pollFirst();
-      return snapshot(session == null ? opened() : session, question);
+      return answered(session == null ? opened() : session, question);
     } catch (SQLException e) {
       throw failure(e);
     } finally {
@@ -48,12 +58,10 @@ final class Readers implements AutoCloseable {
   }
 
   /// A session that failed is dropped, not asked again.
-  private <T> T snapshot(Session session, Question<T> question) throws SQLException {
+  private <T> T answered(Session session, Question<T> question) throws SQLException {
     boolean whole = false;
     try {
-      session.change("BEGIN");
       T answer = question.ask(session);
-      session.change("COMMIT");
       whole = true;
       return answer;
     } finally {

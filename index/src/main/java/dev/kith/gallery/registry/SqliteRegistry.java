@@ -25,7 +25,6 @@ import dev.kith.gallery.ThresholdHistory;
 import dev.kith.gallery.Write;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,13 +176,9 @@ public final class SqliteRegistry implements Registry {
     if (ids.isEmpty()) {
       return Map.of();
     }
-    return readers.ask(session -> {
-      Map<SubjectId, String> names = new LinkedHashMap<>();
-      for (SubjectId id : ids) {
-        SubjectRows.displayName(session, gallery.id(), id).ifPresent(name -> names.put(id, name));
-      }
-      return names;
-    });
+    return ids.size() <= SubjectRows.TOGETHER
+        ? readers.askOnce(session -> SubjectRows.displayNames(session, gallery.id(), ids))
+        : readers.ask(session -> SubjectRows.displayNames(session, gallery.id(), ids));
   }
 
   @Override

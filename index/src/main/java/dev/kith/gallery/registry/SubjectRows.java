@@ -8,6 +8,7 @@ import dev.kith.gallery.SubjectId;
 import dev.kith.gallery.Write;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class SubjectRows {
   private static final String SUBJECT =
       "SELECT key, id, display_name, attributes FROM subject WHERE ";
+
+  /// Subjects that one statement asks for: as many as an identification mostly names.
+  static final int TOGETHER = 10;
+
+  private static final String DISPLAY_NAMES =
+      "SELECT id, display_name FROM subject WHERE display_name IS NOT NULL AND gallery = ? AND id IN (?"
+          + ", ?".repeat(TOGETHER - 1)
+          + ")";
 
   private SubjectRows() {}
 
@@ -59,15 +68,26 @@ final class SubjectRows {
         limit);
   }
 
-  static Optional<String> displayName(Session session, long gallery, SubjectId id)
+  /// Display names of those subjects that have one.
+  static Map<SubjectId, String> displayNames(Session session, long gallery, List<SubjectId> ids)
       throws SQLException {
-    return session
-        .first(
-            row -> Optional.ofNullable(row.getString(1)),
-            "SELECT display_name FROM subject WHERE gallery = ? AND id = ?",
-            gallery,
-            id.value())
-        .flatMap(name -> name);
+    Map<SubjectId, String> names = new HashMap<>();
+    for (int from = 0; from < ids.size(); from += TOGETHER) {
+      Object[] arguments = new Object[1 + TOGETHER];
+      arguments[0] = gallery;
+      for (int i = 0; i < TOGETHER; i++) {
+        // the last one fills up what is left
+        arguments[1 + i] = ids.get(Math.min(from + i, ids.size() - 1)).value();
+      }
+      for (Map.Entry<SubjectId, String> each :
+          session.all(
+              row -> Map.entry(new SubjectId(row.getString(1)), row.getString(2)),
+              DISPLAY_NAMES,
+              arguments)) {
+        names.put(each.getKey(), each.getValue());
+      }
+    }
+    return names;
   }
 
   static OptionalLong find(Ledger ledger, OpenGallery gallery, SubjectId id) throws SQLException {

@@ -31,6 +31,8 @@ final class Listener extends VerticleBase {
                 new HttpServerOptions()
                     .setMaxInitialLineLength(LONGEST_LINE)
                     .setMaxHeaderSize(LONGEST_HEAD)
+                    .setPerFrameWebSocketCompressionSupported(false)
+                    .setPerMessageWebSocketCompressionSupported(false)
                     .setIdleTimeout(IDLE_MINUTES)
                     .setIdleTimeoutUnit(TimeUnit.MINUTES))
             .requestHandler(dispatcher::accept)

@@ -8,6 +8,7 @@ import dev.kith.server.work.Kith;
 import dev.kith.server.work.Known;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -31,6 +32,26 @@ final class Metrics implements AutoCloseable {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  // builders are costly: one for each kind of meter, not for each request
+  private final MeterProvider<Timer> worked =
+      Timer.builder("kith.work.stage")
+          .description("Encoding and searching, for requests and jobs alike")
+          .serviceLevelObjectives(BUCKETS)
+          .withRegistry(registry);
+  private final MeterProvider<Timer> answered =
+      Timer.builder("kith.http.requests")
+          .description("Requests, from their head to the end of the answer")
+          .serviceLevelObjectives(BUCKETS)
+          .withRegistry(registry);
+  private final MeterProvider<Timer> staged =
+      Timer.builder("kith.stage")
+          .description("Where the time of a request goes")
+          .serviceLevelObjectives(BUCKETS)
+          .withRegistry(registry);
+  private final MeterProvider<Counter> decided =
+      Counter.builder("kith.decisions")
+          .description("Identifications and verifications by what they decided")
+          .withRegistry(registry);
   private final Kith kith;
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final MultiGauge subjects;
@@ -78,12 +99,7 @@ final class Metrics implements AutoCloseable {
   }
 
   private void worked(String stage, long nanos) {
-    Timer.builder("kith.work.stage")
-        .description("Encoding and searching, for requests and jobs alike")
-        .tags("stage", stage)
-        .serviceLevelObjectives(BUCKETS)
-        .register(registry)
-        .record(nanos, TimeUnit.NANOSECONDS);
+    worked.withTags("stage", stage).record(nanos, TimeUnit.NANOSECONDS);
   }
 
   private MultiGauge gauge(String name, String description) {
@@ -92,11 +108,8 @@ final class Metrics implements AutoCloseable {
 
   /// One request is over.
   void answered(Exchange exchange) {
-    Timer.builder("kith.http.requests")
-        .description("Requests, from their head to the end of the answer")
-        .tags("operation", exchange.operation(), "status", Integer.toString(exchange.status()))
-        .serviceLevelObjectives(BUCKETS)
-        .register(registry)
+    answered
+        .withTags("operation", exchange.operation(), "status", Integer.toString(exchange.status()))
         .record(System.nanoTime() - exchange.began(), TimeUnit.NANOSECONDS);
   }
 
@@ -106,22 +119,15 @@ final class Metrics implements AutoCloseable {
   /// @return now, by the same clock
   long stage(String operation, String stage, long began) {
     long now = System.nanoTime();
-    Timer.builder("kith.stage")
-        .description("Where the time of a request goes")
-        .tags("operation", operation, "stage", stage)
-        .serviceLevelObjectives(BUCKETS)
-        .register(registry)
+    staged
+        .withTags("operation", operation, "stage", stage)
         .record(now - began, TimeUnit.NANOSECONDS);
     return now;
   }
 
   /// A gallery decided.
   void decided(String gallery, String decision) {
-    Counter.builder("kith.decisions")
-        .description("Identifications and verifications by what they decided")
-        .tags("gallery", gallery, "decision", decision)
-        .register(registry)
-        .increment();
+    decided.withTags("gallery", gallery, "decision", decision).increment();
   }
 
   /// Text exposition. Counts the galleries anew: a look into the registry.

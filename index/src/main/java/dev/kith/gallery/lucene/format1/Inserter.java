@@ -10,7 +10,7 @@ final class Inserter {
 
   /// Most links that a node chooses, on the ground: room is left for newcomers, so that a node
   /// whose links are full chooses for eight of them at once.
-  private static final int CHOSEN = Graph.DEGREE - 8;
+  static final int CHOSEN = Graph.DEGREE - 8;
 
   private final Graph graph;
   private final Locks locks;

@@ -4,8 +4,8 @@ import dev.kith.gallery.lucene.kernel.Kernel;
 import org.jspecify.annotations.Nullable;
 
 /// The graph of a segment that is merged, and where its rows went: their links are kept. A node
-/// that loses a neighbour chooses anew among what is left and the lost one's own neighbours, so
-/// that steady withdrawals don't wear the graph out.
+/// that loses a neighbour chooses others among the lost one's own neighbours, so that steady
+/// withdrawals don't wear the graph out.
 final class Reuse {
   static final int GONE = -1;
   private static final int CANDIDATES = 128;
@@ -98,12 +98,13 @@ final class Reuse {
         target.links(level).write(newPlace, kept, count);
         return;
       }
+      int stay = count;
       for (int i = 0; i < size; i++) {
         if (moved[old.row(level, linked[i])] == GONE) {
           lookBehind(level, linked[i], newPlace);
         }
       }
-      choose(level, newPlace);
+      choose(level, newPlace, stay);
     }
 
     private void lookBehind(int level, int place, int newPlace) {
@@ -135,17 +136,18 @@ final class Reuse {
       return false;
     }
 
-    private void choose(int level, int node) {
+    /// @param stay how many of those kept were linked before
+    private void choose(int level, int node, int stay) {
       for (int i = 0; i < count; i++) {
         rows[i] = target.row(level, kept[i]);
       }
       target.score(kernel, candidates.codes(target.row(level, node)), rows, count, scores);
       candidates.clear();
-      for (int i = 0; i < count; i++) {
+      for (int i = stay; i < count; i++) {
         candidates.add(kept[i], rows[i], scores[i]);
       }
       Links links = target.links(level);
-      int chosen = candidates.choose(links.degree());
+      int chosen = candidates.choose(kept, rows, stay, links.degree());
       links.write(node, candidates.chosen(), chosen);
     }
   }
