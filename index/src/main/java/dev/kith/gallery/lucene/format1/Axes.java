@@ -128,7 +128,7 @@ final class Axes {
     return all == 0 ? 0 : kept / all;
   }
 
-  private static double squares(float[] numbers) {
+  static double squares(float[] numbers) {
     double squares = 0;
     for (float number : numbers) {
       squares += (double) number * number;

@@ -22,8 +22,8 @@ final class Coded {
   void read(float[] vector) {
     float[] numbers = quantiser.numbers(vector, along);
     quantiser.encode(numbers, codes);
-    double whole = squares(vector, vector.length);
-    double part = squares(numbers, quantiser.dimension());
+    double whole = Axes.squares(vector);
+    double part = Axes.squares(numbers);
     double coded = 0;
     double apart = 0;
     for (int i = 0; i < quantiser.dimension(); i++) {
@@ -35,14 +35,6 @@ final class Coded {
     codedLength = Math.sqrt(coded);
     off = Math.sqrt(apart);
     beside = quantiser.axes() == null ? 0 : Math.sqrt(Math.max(0, whole - part) + FLOATING);
-  }
-
-  private static double squares(float[] numbers, int count) {
-    double squares = 0;
-    for (int i = 0; i < count; i++) {
-      squares += (double) numbers[i] * numbers[i];
-    }
-    return squares;
   }
 
   short[] codes() {

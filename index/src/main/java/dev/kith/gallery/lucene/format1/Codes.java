@@ -16,13 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// @param memory rows of [Quantiser#width] bytes, without gaps
 /// @param bounds null where a scan has to read floats
 record Codes(Quantiser quantiser, MemorySegment memory, @Nullable Bounds bounds) {
-  private static final int LINE = 64;
   private static final int PIECE = 4096;
 
   /// @param target where the codes live
   static Codes of(FloatRows rows, Quantiser quantiser, Arena target, Parallel parallel)
       throws IOException {
-    MemorySegment codes = target.allocate((long) rows.size() * quantiser.width(), LINE);
+    MemorySegment codes = target.allocate((long) rows.size() * quantiser.width(), Kernel.LINE);
     Bounds bounds = Bounds.sampled(rows, quantiser);
     BitSet loose = new BitSet();
     parallel.run(
@@ -55,7 +54,7 @@ record Codes(Quantiser quantiser, MemorySegment memory, @Nullable Bounds bounds)
 
   private static MemorySegment ints(BitSet rows, Arena target) {
     int[] numbers = rows.stream().toArray();
-    MemorySegment ints = target.allocate((long) numbers.length * Integer.BYTES, LINE);
+    MemorySegment ints = target.allocate((long) numbers.length * Integer.BYTES, Kernel.LINE);
     MemorySegment.copy(numbers, 0, ints, Links.INT, 0, numbers.length);
     return ints;
   }
