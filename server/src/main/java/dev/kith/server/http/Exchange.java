@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ final class Exchange {
   private static String id(@Nullable String wish) {
     return wish != null && REQUEST_ID.matcher(wish).matches()
         ? wish
-        : "%016x".formatted(ThreadLocalRandom.current().nextLong());
+        : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
   HttpServerRequest request() {

@@ -23,6 +23,15 @@ final class Percent {
   }
 
   private static String decode(String text, boolean plusIsSpace) {
+    return text.chars().allMatch(Percent::standsForItself) ? text : decoded(text, plusIsSpace);
+  }
+
+  /// What most paths are made of.
+  private static boolean standsForItself(int c) {
+    return c > ' ' && c < 0x7f && c != '%' && c != '+';
+  }
+
+  private static String decoded(String text, boolean plusIsSpace) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -3,6 +3,7 @@ package dev.kith.gallery.lucene.format1;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.BitSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Builds the graph of a segment on several threads. They share nothing but rows of links, each
@@ -50,23 +51,36 @@ final class GraphBuilder {
         linked.set(from.moved(row));
       }
     }
+    int levels = Math.min(from.old().upper().size(), graph.upper().size());
+    for (int level = 0; level <= levels; level++) {
+      int here = level;
+      eachThatStays(from, graph, level, () -> (old, place) -> from.copy(graph, here, old, place));
+      eachThatStays(from, graph, level, () -> new Mender(from, graph, here, locks)::mend);
+    }
+  }
+
+  /// A node that stays: its place in the old level, and in the new one.
+  @FunctionalInterface
+  private interface Staying {
+    void at(int oldPlace, int place);
+  }
+
+  private void eachThatStays(Reuse from, Graph graph, int level, Supplier<Staying> threads)
+      throws IOException {
     parallel.run(
-        from.rows(),
+        from.old().links(level).rows(),
         COPIED,
         () -> {
-          Reuse.Copier copier = from.new Copier(graph);
+          Staying thread = threads.get();
           return (first, last) -> {
-            for (int row = first; row < last; row++) {
-              copier.copy(row);
+            for (int old = first; old < last; old++) {
+              int place = from.place(graph, level, old);
+              if (place != Reuse.GONE) {
+                thread.at(old, place);
+              }
             }
           };
         });
-    Reuse.Copier copier = from.new Copier(graph);
-    for (int level = 1;
-        level <= Math.min(from.old().upper().size(), graph.upper().size());
-        level++) {
-      copier.copyLevel(level);
-    }
   }
 
   private void insert(Graph graph, Levels levels) throws IOException {

@@ -1,35 +1,24 @@
 package dev.kith.gallery.lucene.format1;
 
-import dev.kith.gallery.lucene.kernel.Kernel;
-
 /// One thread's hand in building a graph: finds the neighbours of a new row on each of its levels,
 /// then links it from the ground up, so that nobody meets a row above that isn't linked below.
 final class Inserter {
   /// `efConstruction` of the paper.
   static final int BEAM = 90;
 
-  /// Most links that a node chooses, on the ground: room is left for newcomers, so that a node
-  /// whose links are full chooses for eight of them at once.
-  static final int CHOSEN = Graph.DEGREE - 8;
-
   private final Graph graph;
-  private final Locks locks;
-  private final Kernel kernel = Kernel.best();
   private final Walk walk;
   private final Neighbourhood own;
-  private final Neighbourhood others;
+  private final Linker linker;
   private final int[][] chosen;
   private final int[] counts;
-  private final int[] linked = new int[Graph.DEGREE + 1];
-  private final int[] rows = new int[Graph.DEGREE + 1];
-  private final float[] scores = new float[Graph.DEGREE + 1];
+  private final int[] linked = new int[Graph.DEGREE];
 
   Inserter(Graph graph, Locks locks) {
     this.graph = graph;
-    this.locks = locks;
     walk = new Walk(graph);
     own = new Neighbourhood(graph, BEAM);
-    others = new Neighbourhood(graph, Graph.DEGREE + 1);
+    linker = new Linker(graph, locks);
     chosen = new int[graph.upper().size() + 1][Graph.DEGREE];
     counts = new int[chosen.length];
   }
@@ -48,7 +37,7 @@ final class Inserter {
       }
     }
     for (int level = 0; level <= highest; level++) {
-      link(level, row);
+      linker.link(level, graph.place(level, row), chosen[level], counts[level]);
     }
   }
 
@@ -92,42 +81,7 @@ final class Inserter {
     for (int i = 0; i < beam.size(); i++) {
       own.add(beam.row(i), graph.row(level, beam.row(i)), beam.score(i));
     }
-    counts[level] = own.choose(Math.min(graph.links(level).degree(), CHOSEN));
+    counts[level] = own.choose(linker.most(level));
     System.arraycopy(own.chosen(), 0, chosen[level], 0, counts[level]);
-  }
-
-  private void link(int level, int row) {
-    Links links = graph.links(level);
-    int place = graph.place(level, row);
-    synchronized (locks.of(level, place)) {
-      links.write(place, chosen[level], counts[level]);
-    }
-    for (int i = 0; i < counts[level]; i++) {
-      int other = chosen[level][i];
-      synchronized (locks.of(level, other)) {
-        linkBack(level, other, place);
-      }
-    }
-  }
-
-  /// Adds a link; a node whose links are full chooses among them and the new one.
-  private void linkBack(int level, int node, int newcomer) {
-    Links links = graph.links(level);
-    int count = links.read(node, linked);
-    if (count < links.degree()) {
-      links.append(node, count, newcomer);
-      return;
-    }
-    linked[count] = newcomer;
-    for (int i = 0; i <= count; i++) {
-      rows[i] = graph.row(level, linked[i]);
-    }
-    graph.score(kernel, others.codes(graph.row(level, node)), rows, count + 1, scores);
-    others.clear();
-    for (int i = 0; i <= count; i++) {
-      others.add(linked[i], rows[i], scores[i]);
-    }
-    int kept = others.choose(Math.min(links.degree(), CHOSEN));
-    links.write(node, others.chosen(), kept);
   }
 }

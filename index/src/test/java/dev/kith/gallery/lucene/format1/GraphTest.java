@@ -110,6 +110,33 @@ class GraphTest {
     }
   }
 
+  @Test
+  void comingAndGoingDoesNotWearAGraphOut() throws IOException {
+    int size = 6_000;
+    int each = 600;
+    int rounds = 20;
+    try (Arena memory = Arena.ofShared()) {
+      FloatRows all = rows(memory, size + rounds * each, new Random(34));
+      int[] moved = new int[size];
+      Arrays.setAll(moved, row -> row < each ? Reuse.GONE : row - each);
+      FloatRows standing = from(all, 0, size);
+      Graph worn = new GraphBuilder(standing, null, TWO).build(memory, 1);
+      for (int round = 1; round <= rounds; round++) {
+        standing = from(all, round * each, size);
+        worn = new GraphBuilder(standing, new Reuse(worn, moved), TWO).build(memory, round);
+      }
+      Graph fresh = new GraphBuilder(standing, null, TWO).build(memory, 2);
+      assertThat(recall(standing, worn, 64, new Random(35)))
+          .isGreaterThan(recall(standing, fresh, 64, new Random(35)) - 0.01);
+      assertThat(unreachable(worn)).isZero();
+    }
+  }
+
+  private static FloatRows from(FloatRows rows, int first, int count) {
+    long width = (long) DIMENSION * Float.BYTES;
+    return new FloatRows(rows.memory().asSlice(first * width, count * width), count, DIMENSION);
+  }
+
   private static FloatRows without(Arena memory, FloatRows rows, IntPredicate gone) {
     MemorySegment kept = memory.allocate(rows.memory().byteSize(), 64);
     long width = (long) DIMENSION * Float.BYTES;
