@@ -7,7 +7,7 @@ import dev.kith.gallery.lucene.kernel.Kernel;
 final class Linker {
   /// Most links that a node chooses, on the ground: room is left for newcomers, so that a node
   /// whose links are full chooses for eight of them at once.
-  static final int CHOSEN = Graph.DEGREE - 8;
+  private static final int CHOSEN = Graph.DEGREE - 8;
 
   private final Graph graph;
   private final Locks locks;
