@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// What the writer's thread holds while it writes: its session, the numbers given out, the rows of
 /// the galleries it writes to, and the changes that the commit in the making will announce.
 final class Ledger {
-  private static final int REMEMBERED_SUBJECTS = 65_536;
-
-  private record Named(long gallery, SubjectId id) {}
-
   private record Announcement(long gallery, News news) {}
 
   private final Session session;
@@ -30,15 +26,9 @@ final class Ledger {
   private final Map<Long, List<News>> ofCommit = new LinkedHashMap<>();
 
   /// Subject numbers by id: bulk work names the same subjects again and again.
-  private final Map<Named, Long> subjects =
-      new LinkedHashMap<>(1024, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Remembered<Long> subjects = new Remembered<>();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Named, Long> eldest) {
-          return size() > REMEMBERED_SUBJECTS;
-        }
-      };
+  private final Set<Named> renamed = new HashSet<>();
 
   Ledger(Session session) throws SQLException {
     this.session = session;
@@ -79,6 +69,11 @@ final class Ledger {
 
   void forget(OpenGallery gallery, SubjectId id) {
     subjects.remove(new Named(gallery.id(), id));
+  }
+
+  /// A subject's display name changes with the commit in the making, or the subject goes.
+  void renamed(OpenGallery gallery, SubjectId id) {
+    renamed.add(new Named(gallery.id(), id));
   }
 
   /// Takes the next sequence for an entry of the gallery's log.
@@ -148,9 +143,18 @@ final class Ledger {
     return changes;
   }
 
+  /// Hands over whose display names the commit changed, and begins anew. Names subjects of failed
+  /// units, too.
+  Set<Named> renamed() {
+    Set<Named> changed = new HashSet<>(renamed);
+    renamed.clear();
+    return changed;
+  }
+
   void rolledBack() {
     unitFailed();
     counters.rolledBack();
     ofCommit.clear();
+    renamed.clear();
   }
 }

@@ -37,7 +37,7 @@ final class Readers implements AutoCloseable {
     });
   }
 
-  /// The same for a question of one statement, which is a snapshot by itself.
+  /// The same for a question whose statements may be of one snapshot each.
   <T> T askOnce(Question<T> question) {
     free.acquireUninterruptibly();
     try {

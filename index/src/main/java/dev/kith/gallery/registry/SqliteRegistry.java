@@ -38,6 +38,7 @@ public final class SqliteRegistry implements Registry {
   private static final int CHUNK = 10_000;
 
   private final Readers readers;
+  private final DisplayNames names;
   private final Followers followers = new Followers();
   private final Writer writer;
   private final SampleFiles samples;
@@ -53,7 +54,8 @@ public final class SqliteRegistry implements Registry {
       Session session = Session.writing(file);
       Schema.migrate(session, file);
       readers = new Readers(file);
-      writer = new Writer(session, commit, followers::hand);
+      names = new DisplayNames(readers);
+      writer = new Writer(session, commit, followers::hand, names);
       samples = new SampleFiles(directory.resolve("samples"), disk, writer::stop);
       jobs = new JobRows(readers, writer);
       strangers = new StrangerReads(readers);
@@ -173,12 +175,7 @@ public final class SqliteRegistry implements Registry {
 
   @Override
   public Map<SubjectId, String> displayNames(GalleryEntry gallery, List<SubjectId> ids) {
-    if (ids.isEmpty()) {
-      return Map.of();
-    }
-    return ids.size() <= SubjectRows.TOGETHER
-        ? readers.askOnce(session -> SubjectRows.displayNames(session, gallery.id(), ids))
-        : readers.ask(session -> SubjectRows.displayNames(session, gallery.id(), ids));
+    return names.of(gallery.id(), ids);
   }
 
   @Override

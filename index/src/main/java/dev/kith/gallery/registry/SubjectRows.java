@@ -21,7 +21,7 @@ final class SubjectRows {
       "SELECT key, id, display_name, attributes FROM subject WHERE ";
 
   /// Subjects that one statement asks for: as many as an identification mostly names.
-  static final int TOGETHER = 10;
+  private static final int TOGETHER = 10;
 
   private static final String DISPLAY_NAMES =
       "SELECT id, display_name FROM subject WHERE display_name IS NOT NULL AND gallery = ? AND id IN (?"
@@ -177,6 +177,7 @@ final class SubjectRows {
   }
 
   private static void log(Ledger ledger, OpenGallery gallery, Subject subject) throws SQLException {
+    ledger.renamed(gallery, subject.id());
     long sequence = ledger.logSubject(gallery, subject.number());
     ledger.announce(gallery, News.forAll(new Change.Describe(sequence, subject)));
   }
@@ -191,6 +192,7 @@ final class SubjectRows {
         .session()
         .change("DELETE FROM subject WHERE key = ?", Key.of(gallery.id(), number.getAsLong()));
     ledger.forget(gallery, id);
+    ledger.renamed(gallery, id);
     ledger.count(gallery, gallery.tally().subjects(-1));
     long sequence = ledger.logSubject(gallery, number.getAsLong());
     ledger.announce(gallery, News.forAll(new Change.Forget(sequence, number.getAsLong())));

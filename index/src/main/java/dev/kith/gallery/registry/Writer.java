@@ -30,16 +30,19 @@ final class Writer implements AutoCloseable {
   private final Ledger ledger;
   private final Commit commit;
   private final BiConsumer<Long, List<News>> followers;
+  private final DisplayNames names;
   private final Backlog backlog = new Backlog();
   private final Thread thread;
   private volatile @Nullable String stopped;
 
   /// @param followers is told of each commit's changes, by gallery, before they are acknowledged
-  Writer(Session session, Commit commit, BiConsumer<Long, List<News>> followers)
+  /// @param names told before that, too, which of them changed
+  Writer(Session session, Commit commit, BiConsumer<Long, List<News>> followers, DisplayNames names)
       throws SQLException {
     this.ledger = new Ledger(session);
     this.commit = commit;
     this.followers = followers;
+    this.names = names;
     this.thread = Thread.ofPlatform().name("kith-registry-writer").unstarted(this::write);
   }
 
@@ -115,6 +118,7 @@ final class Writer implements AutoCloseable {
     try {
       checkRunning();
       List<Runnable> acknowledgements = transaction(group);
+      names.forget(ledger.renamed());
       for (Map.Entry<Long, List<News>> each : ledger.committed().entrySet()) {
         followers.accept(each.getKey(), each.getValue());
       }
