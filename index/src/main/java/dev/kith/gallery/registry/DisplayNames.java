@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Names to show, kept in memory for the subjects that were asked for last: reading those of ten
-/// candidates takes SQLite a fifth of the time that finding them takes. Thread-safe.
+/// candidates takes SQLite a sixth of the time that finding them takes. Thread-safe.
 final class DisplayNames {
   private final Readers readers;
   private final Remembered<Optional<String>> kept = new Remembered<>();
