@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class SuspectsCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   @Mixin private TargetOptions target = new TargetOptions();

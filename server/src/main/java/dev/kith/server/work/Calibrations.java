@@ -140,14 +140,19 @@ public final class Calibrations implements AutoCloseable {
     return watch == null ? OptionalDouble.empty() : watch.progress();
   }
 
-  /// Strangers of the gallery's cohort were admitted or dismissed, or somebody was excluded. A
-  /// gallery that nobody watches yet will be read whole.
+  /// Strangers of the gallery's cohort were admitted or dismissed. A gallery that nobody watches
+  /// yet will be read whole.
   void strangersMoved(Gallery gallery) {
-    for (WatchedGallery each : watched.values()) {
-      if (each.gallery().id() == gallery.entry().id()) {
-        each.strangersMoved();
-      }
-    }
+    watchesOf(gallery).forEach(WatchedGallery::strangersMoved);
+  }
+
+  /// An operator excluded somebody, or readmitted: it is soon in what is known.
+  void exclusionsMoved(Gallery gallery) {
+    watchesOf(gallery).forEach(WatchedGallery::exclusionsMoved);
+  }
+
+  private Stream<WatchedGallery> watchesOf(Gallery gallery) {
+    return watched.values().stream().filter(each -> each.gallery().id() == gallery.entry().id());
   }
 
   private void run() {

@@ -26,28 +26,34 @@ final class Chronicle {
     last = registry.thresholds().newest(watched, 1).stream().findFirst();
   }
 
-  /// Looks whether there is anything to tell; nothing while strangers wait to be compared, or the
-  /// space isn't in charge.
-  void note(Known known) {
+  /// What there is to tell; nothing while anybody waits to be compared, or the space isn't in
+  /// charge.
+  Optional<ThresholdHistory.Entry> news(Known known) {
     Optional<GalleryEntry> now =
         registry
             .gallery(watched.name())
             .filter(each -> each.id() == watched.id() && each.space().equals(watched.space()));
-    if (now.isEmpty() || known.standing().pending() > 0) {
-      return;
+    if (now.isEmpty() || known.standing().suspects().waiting() > 0) {
+      return Optional.empty();
     }
     double target = now.get().settings().fpir();
-    known
-        .calibration(target, known.subjects())
-        .ifPresent(made -> {
-          String why = why(known, made);
-          if (!why.isEmpty()) {
-            ThresholdHistory.Entry entry = entry(known, made, why);
-            registry.thresholds().add(now.get(), entry);
-            last = Optional.of(entry);
-          }
-          excluded = known.standing().suspects().excluded();
-        });
+    Optional<Calibration> made = known.calibration(target, known.subjects());
+    Optional<ThresholdHistory.Entry> entry = made.flatMap(each -> entry(known, each));
+    if (made.isPresent()) {
+      excluded = known.standing().suspects().excluded();
+    }
+    return entry;
+  }
+
+  /// Keeps what [#news] told; returns once it is synced.
+  void keep(ThresholdHistory.Entry entry) {
+    registry.thresholds().add(watched, entry);
+    last = Optional.of(entry);
+  }
+
+  private Optional<ThresholdHistory.Entry> entry(Known known, Calibration made) {
+    String why = why(known, made);
+    return why.isEmpty() ? Optional.empty() : Optional.of(entry(known, made, why));
   }
 
   private ThresholdHistory.Entry entry(Known known, Calibration made, String why) {

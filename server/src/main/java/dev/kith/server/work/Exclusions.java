@@ -52,7 +52,7 @@ public final class Exclusions {
     return gallery
         .submit(List.of(write))
         .thenApply(receipts -> {
-          calibrations.strangersMoved(gallery);
+          calibrations.exclusionsMoved(gallery);
           return receipts.getFirst().outcome() == wanted;
         });
   }

@@ -3,6 +3,7 @@ package dev.kith.server.work;
 import dev.kith.calibration.Evidence;
 import dev.kith.gallery.GalleryEntry;
 import dev.kith.gallery.Registry;
+import dev.kith.gallery.ThresholdHistory;
 import dev.kith.gallery.cohort.Cohort;
 import dev.kith.gallery.cohort.Origin;
 import dev.kith.gallery.cohort.Standing;
@@ -13,13 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// One gallery in one of its spaces, its templates of one origin: the cohort that follows it, and
 /// what it said last. Thread-safe.
 final class WatchedGallery implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(WatchedGallery.class.getName());
 
-  /// What is measured is worked out again a twentieth of the time at most.
+  /// What is measured is worked out again a twentieth of the time at most, unless somebody waits.
   private static final int SHARE = 20;
 
   private final GalleryEntry gallery;
@@ -29,6 +31,11 @@ final class WatchedGallery implements AutoCloseable {
   private final Registry.Subscription place;
   private final Chronicle chronicle;
   private volatile Optional<Known> known = Optional.empty();
+
+  /// How often an operator waited for it, and how many of these got what they waited for.
+  private final AtomicLong wanted = new AtomicLong();
+
+  private long given;
   private long seen = -1;
   private long dueNanos = System.nanoTime();
 
@@ -76,20 +83,33 @@ final class WatchedGallery implements AutoCloseable {
     cohort.strangersMoved();
   }
 
+  /// An operator excluded somebody, or readmitted: who looks next wants to see it, so until it is
+  /// in what is known, that is worked out as often as it moves.
+  void exclusionsMoved() {
+    cohort.strangersMoved();
+    wanted.incrementAndGet();
+  }
+
   synchronized boolean isDue() {
-    return cohort.version() != seen && System.nanoTime() - dueNanos >= 0;
+    return cohort.version() != seen && (wanted.get() > given || System.nanoTime() - dueNanos >= 0);
   }
 
   synchronized void refresh() {
     long began = System.nanoTime();
+    long waited = wanted.get();
+    boolean settled = cohort.await(Duration.ZERO);
     seen = cohort.version();
     Known now = of(cohort.standing());
     known = Optional.of(now);
-    if (origin == Origin.ENCODED) {
-      chronicle.note(now);
+    if (settled) {
+      given = waited;
     }
+    Optional<ThresholdHistory.Entry> news =
+        origin == Origin.ENCODED ? chronicle.news(now) : Optional.empty();
+    // a slow disk is no work: what is written doesn't count
     long ended = System.nanoTime();
     dueNanos = ended + Math.max(TimeUnit.SECONDS.toNanos(1), SHARE * (ended - began));
+    news.ifPresent(chronicle::keep);
   }
 
   private Known of(Standing standing) {
