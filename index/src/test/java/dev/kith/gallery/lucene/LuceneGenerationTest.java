@@ -29,6 +29,9 @@ import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
 
 class LuceneGenerationTest extends GenerationContract {
+  /// Narrow enough that a walk is taken among the rows of these tests.
+  private static final int BEAM = 192;
+
   @Override
   protected Generations generations() {
     return new LuceneGenerations();
@@ -38,7 +41,7 @@ class LuceneGenerationTest extends GenerationContract {
   void graphAndScanAgreeOnTheBestAndOnItsScore() throws Exception {
     Random random = new Random(21);
     List<Embedding> faces = new ArrayList<>();
-    try (Generation generation = built(faces(random, faces, 30_000, 1))) {
+    try (Generation generation = walked(faces(random, faces, 30_000, 1))) {
       int agreed = 0;
       for (int i = 0; i < 200; i++) {
         Probe probe = new Probe(noisy(faces.get(random.nextInt(faces.size())), random));
@@ -67,7 +70,7 @@ class LuceneGenerationTest extends GenerationContract {
     for (int i = 1; i <= 10_500; i++) {
       changes.add(enrol(i, i, i, same));
     }
-    try (Generation generation = built(changes)) {
+    try (Generation generation = walked(changes)) {
       List<Candidate> found = generation.search(new Probe(same), Search.best(50));
       assertThat(found).hasSize(50);
       assertThat(new HashSet<>(found)).hasSize(50);
@@ -133,6 +136,20 @@ class LuceneGenerationTest extends GenerationContract {
       }
       // 520 are a twentieth; the 200 after them may still stand apart
       await(generation, 3);
+    }
+  }
+
+  @Test
+  void aFewThousandThatCameAtOnceGetAGraphWithoutAnother() throws InterruptedException {
+    try (Generation generation = open()) {
+      generation.follow(faces(new Random(29), new ArrayList<>(), 3000, 1));
+      generation.commit();
+      // a beam is tuned where there is a graph
+      for (int i = 0; i < 600 && generation.recall().beam() == 0; i++) {
+        Thread.sleep(100);
+      }
+      assertThat(generation.recall().beam()).isPositive();
+      assertThat(generation.shape().segments()).isOne();
     }
   }
 
@@ -210,6 +227,11 @@ class LuceneGenerationTest extends GenerationContract {
   /// A generation of one segment with its graph.
   private Generation built(List<Change> changes) {
     return generations().rebuild(home(), 1, SPACE, scan(List.of(changes), changes.size()));
+  }
+
+  private Generation walked(List<Change> changes) {
+    return new LuceneGenerations(BEAM)
+        .rebuild(home(), 1, SPACE, scan(List.of(changes), changes.size()));
   }
 
   private static List<Change> faces(
