@@ -70,19 +70,29 @@ final class SegmentSearch implements Standing, SegmentVectors.Finds {
   }
 
   void search(float[] probe, Search search, int beam) {
+    int room = search.exact() || beam == Effort.EXACT ? Effort.EXACT : room(beam, search.limit());
+    look(probe, search.limit(), room, worthAWalk(room));
+  }
+
+  /// A walk also where a scan is as fast.
+  void walk(float[] probe, Search search, int beam) {
+    int room = room(beam, search.limit());
+    look(probe, search.limit(), room, numbers.subjects() > room);
+  }
+
+  private void look(float[] probe, int limit, int room, boolean byWalk) {
     SegmentVectors vectors = segment.vectors();
     if (vectors == null) {
       return;
     }
-    int room = search.exact() || beam == Effort.EXACT ? Effort.EXACT : room(beam, search.limit());
     boolean graph = vectors.hasGraph() && room != Effort.EXACT;
-    if (graph && worthAWalk(room) && walk(vectors, probe, search.limit(), room)) {
+    if (graph && byWalk && walk(vectors, probe, limit, room)) {
       return;
     }
     if (admitted == null || admitted.count() >= SOME * numbers.rows()) {
       vectors.scan(probe, this);
     } else if (graph && admitted.count() > SCATTERED) {
-      vectors.look(probe, admitted::next, rescored(search.limit()), this, this::acceptVisible);
+      vectors.look(probe, admitted::next, rescored(limit), this, this::acceptVisible);
     } else {
       scan(vectors, probe, admitted);
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Finds the narrowest beam that keeps a promise, by measuring on a view's own templates: searches
 /// for some of them, each without its own subject, and searches for strangers (a template half way
 /// to another one) are compared with exact scans. The beam holds when the lower end of the 95 %
-/// interval does, for members and for strangers alike.
+/// interval does, for members and for strangers alike. Searches walk here even where a scan is as
+/// fast and finds all: as rows come, the same beam may make them walk before it is tuned again.
 ///
 /// Cost: a dot product of each row with each of the sampled templates, on one core, and some ten
 /// searches for each.
@@ -143,7 +144,7 @@ final class Tuning {
       if (abandoned.getAsBoolean()) {
         return tally;
       }
-      tally = tally.and(each.others(view.search(each.probe, search, null, beam)), each.truth);
+      tally = tally.and(each.others(view.walk(each.probe, search, beam)), each.truth);
     }
     return tally;
   }

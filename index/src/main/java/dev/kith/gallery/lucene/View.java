@@ -49,10 +49,24 @@ record View(DirectoryReader reader, List<Segment> segments, List<Fresh> fresh, l
   List<Candidate> search(
       float[] probe, Search search, Described.@Nullable Admitted admitted, int beam)
       throws IOException {
+    return look(probe, search, admitted, each -> each.search(probe, search, beam));
+  }
+
+  /// What [#search] would find were there too many rows for a scan.
+  List<Candidate> walk(float[] probe, Search search, int beam) throws IOException {
+    return look(probe, search, null, each -> each.walk(probe, search, beam));
+  }
+
+  private List<Candidate> look(
+      float[] probe,
+      Search search,
+      Described.@Nullable Admitted admitted,
+      Consumer<SegmentSearch> each)
+      throws IOException {
     Best best = best(search.limit());
     long base = 0;
     for (Segment segment : segments) {
-      new SegmentSearch(segment, base, this, admitted, best).search(probe, search, beam);
+      each.accept(new SegmentSearch(segment, base, this, admitted, best));
       base += segment.numbers().rows();
     }
     scanFresh(base, probe, admitted, best);

@@ -144,13 +144,37 @@ class LuceneGenerationTest extends GenerationContract {
     try (Generation generation = open()) {
       generation.follow(faces(new Random(29), new ArrayList<>(), 3000, 1));
       generation.commit();
-      // a beam is tuned where there is a graph
-      for (int i = 0; i < 600 && generation.recall().beam() == 0; i++) {
-        Thread.sleep(100);
-      }
-      assertThat(generation.recall().beam()).isPositive();
+      assertThat(tuned(generation)).isPositive();
       assertThat(generation.shape().segments()).isOne();
     }
+  }
+
+  /// So few rows are scanned with any beam; the narrowest would lose some of them to walks.
+  @Test
+  void aBeamIsTunedForWalksWhereASearchWouldScan() throws InterruptedException {
+    Random random = new Random(30);
+    Space wide = new Space("wide", 64);
+    List<Change> changes = new ArrayList<>();
+    for (int i = 1; i <= 2100; i++) {
+      float[] face = new float[wide.dimension()];
+      for (int j = 0; j < face.length; j++) {
+        face[j] = (float) random.nextGaussian();
+      }
+      changes.add(enrol(i, i, i, Embedding.of(wide, face)));
+    }
+    try (Generation generation =
+        generations().rebuild(home(), 1, wide, scan(List.of(changes), changes.size()))) {
+      assertThat(tuned(generation)).isGreaterThan(16);
+    }
+  }
+
+  /// The beam once there is one: where there is a graph.
+  private static int tuned(Generation generation) throws InterruptedException {
+    for (int i = 0; i < 600 && generation.recall().searches() == 0; i++) {
+      Thread.sleep(100);
+    }
+    assertThat(generation.recall().searches()).isPositive();
+    return generation.recall().beam();
   }
 
   private static void await(Generation generation, int segments) throws InterruptedException {
