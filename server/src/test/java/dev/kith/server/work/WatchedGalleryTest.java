@@ -85,6 +85,15 @@ class WatchedGalleryTest {
     watch.refresh();
   }
 
+  private void say(Write write) {
+    write(write);
+    watch.exclusionsMoved();
+    assertThat(watch.await(PATIENCE)).isTrue();
+    assertThat(watch.isDue()).isTrue();
+    watch.refresh();
+    assertThat(watch.isDue()).isFalse();
+  }
+
   private long excluded() {
     return watch.known().orElseThrow().standing().suspects().excluded();
   }
@@ -92,18 +101,9 @@ class WatchedGalleryTest {
   @Test
   void whatAnOperatorSaysIsDueAtOnceHoweverShortAgoTheLastLookWas() {
     assertThat(watch.isDue()).isFalse();
-    write(new Write.Exclude(PAIR));
-    watch.exclusionsMoved();
-    assertThat(watch.await(PATIENCE)).isTrue();
-    assertThat(watch.isDue()).isTrue();
-    watch.refresh();
+    say(new Write.Exclude(PAIR));
     assertThat(excluded()).isOne();
-    assertThat(watch.isDue()).isFalse();
-    write(new Write.Readmit(PAIR));
-    watch.exclusionsMoved();
-    assertThat(watch.await(PATIENCE)).isTrue();
-    assertThat(watch.isDue()).isTrue();
-    watch.refresh();
+    say(new Write.Readmit(PAIR));
     assertThat(excluded()).isZero();
   }
 }
