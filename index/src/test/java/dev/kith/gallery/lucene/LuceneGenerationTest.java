@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.lucene.index.CheckIndex;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -162,26 +163,27 @@ class LuceneGenerationTest extends GenerationContract {
       }
       changes.add(enrol(i, i, i, Embedding.of(wide, face)));
     }
-    try (Generation generation =
-        generations().rebuild(home(), 1, wide, scan(List.of(changes), changes.size()))) {
+    try (Generation generation = built(generations(), wide, changes)) {
       assertThat(tuned(generation)).isGreaterThan(16);
     }
   }
 
   /// The beam once there is one: where there is a graph.
   private static int tuned(Generation generation) throws InterruptedException {
-    for (int i = 0; i < 600 && generation.recall().searches() == 0; i++) {
-      Thread.sleep(100);
-    }
+    await(() -> generation.recall().searches() > 0);
     assertThat(generation.recall().searches()).isPositive();
     return generation.recall().beam();
   }
 
   private static void await(Generation generation, int segments) throws InterruptedException {
-    for (int i = 0; i < 600 && generation.shape().segments() > segments; i++) {
+    await(() -> generation.shape().segments() <= segments);
+    assertThat(generation.shape().segments()).isLessThanOrEqualTo(segments);
+  }
+
+  private static void await(BooleanSupplier done) throws InterruptedException {
+    for (int i = 0; i < 600 && !done.getAsBoolean(); i++) {
       Thread.sleep(100);
     }
-    assertThat(generation.shape().segments()).isLessThanOrEqualTo(segments);
   }
 
   @Test
@@ -250,12 +252,15 @@ class LuceneGenerationTest extends GenerationContract {
 
   /// A generation of one segment with its graph.
   private Generation built(List<Change> changes) {
-    return generations().rebuild(home(), 1, SPACE, scan(List.of(changes), changes.size()));
+    return built(generations(), SPACE, changes);
   }
 
   private Generation walked(List<Change> changes) {
-    return new LuceneGenerations(BEAM)
-        .rebuild(home(), 1, SPACE, scan(List.of(changes), changes.size()));
+    return built(new LuceneGenerations(BEAM), SPACE, changes);
+  }
+
+  private Generation built(Generations generations, Space space, List<Change> changes) {
+    return generations.rebuild(home(), 1, space, scan(List.of(changes), changes.size()));
   }
 
   private static List<Change> faces(

@@ -39,16 +39,17 @@ final class Chronicle {
     double target = now.get().settings().fpir();
     Optional<Calibration> made = known.calibration(target, known.subjects());
     Optional<ThresholdHistory.Entry> entry = made.flatMap(each -> entry(known, each));
-    if (made.isPresent()) {
+    if (made.isPresent() && excluded < 0) {
       excluded = known.standing().suspects().excluded();
     }
     return entry;
   }
 
-  /// Keeps what [#news] told; returns once it is synced.
-  void keep(ThresholdHistory.Entry entry) {
+  /// Keeps what [#news] told of that; returns once it is synced.
+  void keep(Known known, ThresholdHistory.Entry entry) {
     registry.thresholds().add(watched, entry);
     last = Optional.of(entry);
+    excluded = known.standing().suspects().excluded();
   }
 
   private Optional<ThresholdHistory.Entry> entry(Known known, Calibration made) {

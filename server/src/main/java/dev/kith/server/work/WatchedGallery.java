@@ -86,6 +86,7 @@ final class WatchedGallery implements AutoCloseable {
   /// An operator excluded somebody, or readmitted: who looks next wants to see it, so until it is
   /// in what is known, that is worked out as often as it moves.
   void exclusionsMoved() {
+    // first this: a cohort that has settled since it was wanted has then read the exclusion
     cohort.strangersMoved();
     wanted.incrementAndGet();
   }
@@ -109,7 +110,7 @@ final class WatchedGallery implements AutoCloseable {
     // a slow disk is no work: what is written doesn't count
     long ended = System.nanoTime();
     dueNanos = ended + Math.max(TimeUnit.SECONDS.toNanos(1), SHARE * (ended - began));
-    news.ifPresent(chronicle::keep);
+    news.ifPresent(entry -> chronicle.keep(now, entry));
   }
 
   private Known of(Standing standing) {
